@@ -21,8 +21,8 @@ Ints = NDArray[np.int64]
 SEPARATOR = "\n\n"  # a blank line: no word, sentence or paragraph crosses it
 
 # Classes of characters, bits of one lookup table.
-WORD, SPACE, UPPER, LOWER, DIGIT, NEWLINE, STOP, CLOSER, OPENER, JOINER = (
-    1 << i for i in range(10)
+WORD, SPACE, UPPER, LOWER, DIGIT, NEWLINE, STOP, CLOSER, OPENER, JOINER, DOUBLE, SINGLE = (
+    1 << i for i in range(12)
 )
 
 _CLASSES = {
@@ -31,6 +31,8 @@ _CLASSES = {
     CLOSER: "\"”’')]}»›",
     OPENER: "\"“„‘'`([{«‹—–-•*#¿¡‚",
     JOINER: "'’-‐‑.\u00ad",
+    DOUBLE: '"“”„«»＂',
+    SINGLE: "'‘’‚‛`‹›",
 }
 
 
@@ -205,335 +207,44 @@ def _between(joined: Joined, gap_starts: Ints, gap_ends: Ints) -> tuple[Ints, In
     return starts[keep], ends[keep]
 
 
+def _listed(words: str) -> tuple[str, ...]:
+    return tuple(words.split())
+
+
 # After these a capital does not begin a sentence.
-_NEVER = [
-    "mr",
-    "mrs",
-    "ms",
-    "messrs",
-    "mx",
-    "dr",
-    "drs",
-    "prof",
-    "rev",
-    "revs",
-    "fr",
-    "sr.",
-    "sra",
-    "gen",
-    "lt",
-    "col",
-    "maj",
-    "cpl",
-    "sgt",
-    "pvt",
-    "capt",
-    "cmdr",
-    "cdr",
-    "adm",
-    "brig",
-    "sen",
-    "sens",
-    "rep",
-    "reps",
-    "gov",
-    "govs",
-    "amb",
-    "atty",
-    "pres",
-    "supt",
-    "det",
-    "insp",
-    "const",
-    "cllr",
-    "hon",
-    "rt",
-    "mme",
-    "mlle",
-    "st",
-    "ste",
-    "mt",
-    "ft",
-    "vs",
-    "v",
-    "e.g",
-    "i.e",
-    "viz",
-    "cf",
-    "ex-gov",
-    "lt.gov",
-    "lt.col",
-    "lt.gen",
-    "maj.gen",
-    "brig.gen",
-    "al",
-    "fig",
-    "figs",
-    "eq",
-    "vol",
-    "pp",
-    "ed",
-    "eds",
-    "ph",
-]
+_NEVER = _listed(
+    """
+e.g i.e vs mr mrs ms messrs mx dr drs prof rev revs fr sr. sra gen lt col maj cpl sgt pvt capt cmdr cdr adm
+brig sen sens rep reps gov govs amb atty pres supt det insp const cllr hon rt mme mlle st ste mt
+ft v viz cf ex-gov lt.gov lt.col lt.gen maj.gen brig.gen al fig figs eq vol pp ed eds
+ph
+"""
+)
 # After these a sentence begins only before a word that commonly begins one.
-_SOMETIMES = [
-    "u.s",
-    "u.k",
-    "u.n",
-    "e.u",
-    "u.s.a",
-    "u.a.e",
-    "d.c",
-    "l.a",
-    "n.y",
-    "n.j",
-    "s.c",
-    "n.c",
-    "n.h",
-    "n.m",
-    "r.i",
-    "n.d",
-    "s.d",
-    "w.va",
-    "a.m",
-    "p.m",
-    "inc",
-    "corp",
-    "co",
-    "cos",
-    "ltd",
-    "llc",
-    "bros",
-    "jr",
-    "sr",
-    "esq",
-    "etc",
-    "est",
-    "dept",
-    "univ",
-    "assn",
-    "ave",
-    "blvd",
-    "rd",
-    "bldg",
-    "ph.d",
-    "m.d",
-    "b.a",
-    "m.a",
-    "j.d",
-    "ll.b",
-    "r.n",
-    "d.d.s",
-    "r-fla",
-    "d-calif",
-    "g.o.p",
-    "c.i.a",
-    "f.b.i",
-    "n.r.a",
-    "n.s.a",
-    "a.c.l.u",
-    "i.r.s",
-    "e.p.a",
-    "f.d.a",
-    "n.y.p.d",
-    "l.g.b.t",
-    "a.k.a",
-    "no",
-    "nos",
-    "ala",
-    "ariz",
-    "ark",
-    "calif",
-    "colo",
-    "conn",
-    "del",
-    "fla",
-    "ga",
-    "ill",
-    "ind",
-    "kan",
-    "kans",
-    "ky",
-    "la",
-    "mass",
-    "md",
-    "mich",
-    "minn",
-    "miss",
-    "mo",
-    "mont",
-    "neb",
-    "nebr",
-    "nev",
-    "okla",
-    "ore",
-    "pa",
-    "penn",
-    "tenn",
-    "tex",
-    "va",
-    "vt",
-    "wash",
-    "wis",
-    "wisc",
-    "wyo",
-    "ont",
-    "que",
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "jun",
-    "jul",
-    "aug",
-    "sept",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
-    "mon",
-    "tue",
-    "tues",
-    "wed",
-    "thu",
-    "thurs",
-    "fri",
-    "sat",
-    "sun",
-    "min",
-    "max",
-    "approx",
-]
+_SOMETIMES = _listed(
+    """
+u.s u.k u.n e.u u.s.a u.a.e d.c l.a n.y n.j s.c n.c n.h n.m r.i n.d s.d w.va a.m p.m inc corp co
+cos ltd llc bros jr sr esq etc est dept univ assn ave blvd rd bldg ph.d m.d b.a m.a j.d ll.b r.n
+d.d.s r-fla d-calif g.o.p c.i.a f.b.i n.r.a n.s.a a.c.l.u i.r.s e.p.a f.d.a n.y.p.d l.g.b.t a.k.a
+ala ariz ark calif colo conn del fla ga ill ind kan kans ky la mass md mich minn miss mo
+mont neb nebr nev okla ore pa penn tenn tex va vt wash wis wisc wyo ont que jan feb mar apr jun
+jul aug sept sep oct nov dec mon tue tues wed thu thurs fri sat sun min max approx
+"""
+)
+# Abbreviations written small, without a full stop inside.
+_SMALL = ("vs", "v", "viz", "cf", "ft", "etc", "approx", "est")
 # Words that commonly begin a sentence and seldom follow an abbreviation inside one.
-_OPENERS = [
-    "the",
-    "a",
-    "an",
-    "in",
-    "on",
-    "at",
-    "by",
-    "for",
-    "from",
-    "with",
-    "as",
-    "to",
-    "if",
-    "when",
-    "while",
-    "after",
-    "before",
-    "since",
-    "until",
-    "although",
-    "though",
-    "because",
-    "but",
-    "and",
-    "or",
-    "so",
-    "yet",
-    "nor",
-    "he",
-    "she",
-    "it",
-    "they",
-    "we",
-    "i",
-    "you",
-    "his",
-    "her",
-    "its",
-    "their",
-    "our",
-    "my",
-    "your",
-    "this",
-    "that",
-    "these",
-    "those",
-    "there",
-    "here",
-    "what",
-    "who",
-    "why",
-    "how",
-    "where",
-    "which",
-    "not",
-    "no",
-    "all",
-    "both",
-    "some",
-    "many",
-    "most",
-    "more",
-    "one",
-    "two",
-    "several",
-    "another",
-    "other",
-    "each",
-    "every",
-    "such",
-    "then",
-    "now",
-    "later",
-    "last",
-    "next",
-    "earlier",
-    "still",
-    "also",
-    "even",
-    "just",
-    "only",
-    "however",
-    "meanwhile",
-    "instead",
-    "moreover",
-    "furthermore",
-    "nevertheless",
-    "according",
-    "asked",
-    "despite",
-    "during",
-    "under",
-    "over",
-    "between",
-    "among",
-    "about",
-    "against",
-    "despite",
-    "without",
-    "within",
-    "through",
-    "is",
-    "are",
-    "was",
-    "were",
-    "do",
-    "does",
-    "did",
-    "has",
-    "have",
-    "had",
-    "can",
-    "could",
-    "will",
-    "would",
-    "should",
-    "may",
-    "might",
-    "let's",
-    "it's",
-    "he's",
-    "she's",
-    "they're",
-    "we're",
-    "i'm",
-    "don't",
-]
+_OPENERS = _listed(
+    """
+the a an in on at by for from with as to if when while after before since until although though
+because but and or so yet nor he she it they we i you his her its their our my your this that
+these those there here what who why how where which not no all both some many most more one two
+several another other each every such then now later last next earlier still also even just only
+however meanwhile instead moreover furthermore nevertheless according asked despite during under
+over between among about against despite without within through is are was were do does did has
+have had can could will would should may might let's it's he's she's they're we're i'm don't
+"""
+)
 
 
 def _pack(word: str) -> int:
@@ -605,17 +316,22 @@ def sentence_spans(joined: Joined) -> tuple[Ints, Ints]:
     opens, _ = _pack_at(joined, first, 1)
     marked = (first > end) & ((joined._class_at(end) & CLOSER) != 0)  # an opening quotation mark
     marked |= (joined._at(end) == 0x201C) | (joined._at(end) == 0x2018)
-    begins = np.isin(opens, _packed(tuple(_OPENERS))) | marked
+    begins = np.isin(opens, _packed(_OPENERS)) | marked
     closed = gap - stop > 1  # a closing mark stands between: "... in the U.S.” Then"
-    never = np.isin(word, _packed(tuple(_NEVER))) & ~closed
-    sometimes = np.isin(word, _packed(tuple(_SOMETIMES)))
+    # Abbreviations of titles, states and months begin with a capital: "Ore." but not "ore."
+    capital = (joined._class_at(stop - length) & UPPER) != 0
+    inner_dot = (joined._at(stop - 2) == 46) | np.isin(word, _packed(_SMALL))
+    shaped = capital | inner_dot
+    never = np.isin(word, _packed(_NEVER)) & ~closed & shaped
+    sometimes = np.isin(word, _packed(_SOMETIMES)) & shaped
+    numbered = np.isin(word, _packed(("no", "nos"))) & ((following & DIGIT) != 0)
     upper = (joined._class_at(stop - 1) & UPPER) != 0
     initial = (length == 1) & upper & ((joined._class_at(stop - 2) & WORD) == 0)
     # A number that stands alone at the head of a line is a list's.
     digit = (joined._class_at(stop - 1) & DIGIT) != 0
     back = stop - 1 - ((joined._class_at(stop - 2) & DIGIT) != 0)
     listed = digit & ((joined._class_at(back - 1) & NEWLINE) != 0)
-    abbreviated = never | ((sometimes | initial) & ~begins) | listed
+    abbreviated = never | ((sometimes | initial) & ~begins) | listed | numbered
     abbreviated |= sometimes & ((following & DIGIT) != 0) & ~closed
     split &= ~(dotted & abbreviated)
     # A quoted question or cry goes on with its reporting clause: “Why?” Mr. Smith asked.
@@ -629,31 +345,12 @@ def sentence_spans(joined: Joined) -> tuple[Ints, Ints]:
 
 
 _SAYS = frozenset(
-    [
-        "said",
-        "says",
-        "asked",
-        "asks",
-        "told",
-        "replied",
-        "added",
-        "wrote",
-        "tweeted",
-        "shouted",
-        "yelled",
-        "cried",
-        "responded",
-        "continued",
-        "recalled",
-        "exclaimed",
-        "wondered",
-        "declared",
-        "quipped",
-        "joked",
-        "answered",
-        "demanded",
-        "chanted",
-    ]
+    _listed(
+        """
+said says asked asks told replied added wrote tweeted shouted yelled cried responded continued
+recalled exclaimed wondered declared quipped joked answered demanded chanted
+"""
+    )
 )
 
 
@@ -680,8 +377,7 @@ QUOTATION = np.dtype(
 
 _OPEN, _CLOSE, _EITHER = 1, 2, 3
 _DOUBLE_OPEN, _DOUBLE_CLOSE = "“„«", "”»"
-_DOUBLE = _DOUBLE_OPEN + _DOUBLE_CLOSE + '"＂'
-_SINGLE = "'‘’‚‛`‹›"
+_SINGLES = _CLASSES[SINGLE]
 _ELISIONS = ("em", "tis", "twas", "til", "till", "cause", "cuz", "bout", "round", "n", "un", "ere")
 
 
@@ -695,13 +391,11 @@ def quotation_spans(joined: Joined) -> NDArray:
     one match within a paragraph (and within a double quotation, where they stand in one);
     otherwise they are apostrophes.
     """
-    table = _quote_table()
-    kinds = table[np.minimum(joined.codes, 0xFF5E)]
-    index = np.flatnonzero(kinds)
+    index = np.flatnonzero((joined.classes & (DOUBLE | SINGLE)) != 0)
     if len(index):
         # An apostrophe between two letters is none of our business.
         both = joined._class_at(index - 1) & joined._class_at(index + 1) & WORD
-        index = index[(kinds[index] == 1) | (both == 0)]
+        index = index[((joined.classes[index] & DOUBLE) != 0) | (both == 0)]
     if not len(index):
         return np.empty(0, QUOTATION)
     starts, ends = paragraph_spans(joined)
@@ -733,15 +427,12 @@ def quotation_spans(joined: Joined) -> NDArray:
         )  # fmt: skip
         previous = p
     rows.sort(key=lambda r: (r[0], r[4]))
-    return np.array(rows, QUOTATION)
-
-
-@cache
-def _quote_table() -> NDArray[np.uint8]:
-    table = np.zeros(0xFF5F, np.uint8)
-    table[[ord(c) for c in _DOUBLE]] = 1
-    table[[ord(c) for c in _SINGLE]] = 2
-    return table
+    found = np.array(rows, QUOTATION)
+    # What lies inside an earlier one is nested: double marks in single ones too.
+    if len(found):
+        reach = np.maximum.accumulate(found["end"])
+        found["level"][1:] = found["start"][1:] < reach[:-1]
+    return found
 
 
 class _Text:
@@ -789,7 +480,7 @@ def _paragraph(
         at, code = place[k], sign[k]
         char = chr(code)
         width = 1
-        if char in _SINGLE:
+        if char in _SINGLES:
             # Two single marks side by side are a double one.
             twin = k + 1 < n and place[k + 1] == at + 1 and sign[k + 1] in _twins(code)
             triple = twin and k + 2 < n and place[k + 2] == at + 2 and sign[k + 2] == code
@@ -811,14 +502,6 @@ def _paragraph(
         if side == _EITHER:
             side = _CLOSE if doubles else _OPEN
         if side == _OPEN:
-            if doubles and char not in _DOUBLE_OPEN and width == 1 and at > doubles[0][1]:
-                # A straight mark that looks like opening while one is open closes it, as in
-                # `"... "- he said`, unless it stands after a space.
-                if not left[k - 1] & SPACE:
-                    start, inner = doubles.pop()
-                    quoted.append((start, at + width, inner, at, False))
-                    any_double = True
-                    continue
             if doubles:
                 # The earlier one never closed.
                 start, inner = doubles.pop()

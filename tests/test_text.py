@@ -124,7 +124,7 @@ def test_running_and_uncertain_are_flagged():
 
 def test_locate_and_lone_surrogates():
     joined = text.join(["a\ud800b", None, "\x00c"])
-    index, offset = joined.locate(joined.bounds + [1, 0, 1])
+    index, offset = joined.locate(joined.bounds + np.array([1, 0, 1]))
     assert index.tolist() == [0, 1, 2]
     assert offset.tolist() == [1, 0, 1]
 

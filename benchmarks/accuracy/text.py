@@ -46,5 +46,5 @@ def speed(shared: Path) -> None:
 
 if __name__ == "__main__":
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else "../shared")
-    print("sentences P %.3f R %.3f F1 %.3f" % boundaries(folder))
+    print("sentences P {:.3f} R {:.3f} F1 {:.3f}".format(*boundaries(folder)))
     speed(folder)
