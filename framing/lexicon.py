@@ -165,7 +165,9 @@ def load_lexicon(name_or_path: str | Path, *, drafts: bool = False) -> Lexicon:
         )
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise LexiconError(f"{path} is larger than {MAX_BYTES:,} bytes", fix="split it by topic")
+            raise LexiconError(
+                f"{path} is larger than {MAX_BYTES:,} bytes", fix="split it by topic"
+            )
         raw = path.read_bytes()
     except OSError as error:
         raise LexiconError(f"cannot read {path}: {error.strerror}") from error
@@ -188,7 +190,9 @@ def parse(raw: bytes | str, *, path: str, lexicon_id: str, drafts: bool = False)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise LexiconError(f"{path} is not UTF-8: {error.reason}", fix="save it as UTF-8") from error
+        raise LexiconError(
+            f"{path} is not UTF-8: {error.reason}", fix="save it as UTF-8"
+        ) from error
     return _Reader(text, path).lexicon(lexicon_id, hashlib.sha256(data).hexdigest(), drafts)
 
 
@@ -334,7 +338,9 @@ class _Reader:
                 raise self.fail(f"{key!r} stands twice in {what}", key_node, "remove one")
             if keys is not None and key not in keys:
                 close = difflib.get_close_matches(key, keys, n=1)
-                fix = f"did you mean {close[0]!r}?" if close else f"known: {', '.join(sorted(keys))}"
+                fix = (
+                    f"did you mean {close[0]!r}?" if close else f"known: {', '.join(sorted(keys))}"
+                )
                 raise self.fail(f"{what} has no key {key!r}", key_node, fix)
             found[key] = (key_node, value)
         return found
@@ -420,7 +426,9 @@ class _Reader:
             yield Form(text, exact or acronym)
 
     def exceptions(self, entry: dict[str, tuple[Any, Any]]) -> tuple[Form, ...]:
-        return tuple(f for value, _ in self.texts(entry, "except") for f in self.spelt(value, False))
+        return tuple(
+            f for value, _ in self.texts(entry, "except") for f in self.spelt(value, False)
+        )
 
     def lexicon(self, lexicon_id: str, digest: str, drafts: bool) -> Lexicon:
         root = self.compose()
@@ -531,7 +539,9 @@ class _Reader:
                     )
                 forms[form] = None
             if not forms:
-                raise self.fail(f"variant {vid!r} has no forms", vkey, "forms: [...] or nouns: [...]")
+                raise self.fail(
+                    f"variant {vid!r} has no forms", vkey, "forms: [...] or nouns: [...]"
+                )
             referent = self.known(item, "referent", [r.id for r in referents], "referent")
             draft = self.flag(item, "draft")
             examples = tuple(v for v, _ in self.texts(item, "examples"))
