@@ -1,0 +1,60 @@
+"""Weighted counts as plain arrays: all that a metric sees. NumPy only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Sums over articles, weighted by group; leading axes are bootstrap draws or permutations.
+
+    G groups, F features (a variant, or a variant for one referent), C concepts. A *concept* here
+    is a set of rival features: with referents split, a concept for one referent is one set. A
+    tally may hold some of the concepts only, so a metric must treat each by itself.
+    """
+
+    n: np.ndarray  # (..., G, F) mentions
+    with_feature: np.ndarray  # (..., G, F) articles that have the feature
+    words: np.ndarray  # (..., G) words of the zones counted
+    articles: np.ndarray  # (..., G) articles, with or without a mention
+    concept: np.ndarray  # (F,) number of the feature's set of rivals, 0 to C - 1
+    family: np.ndarray  # (F,) number of the feature's concept whoever the referent is
+    variant: np.ndarray  # (F,) number of the variant within all variants, whoever the referent is
+
+    @property
+    def n_concepts(self) -> int:
+        """C, the number of sets of rivals."""
+        return int(self.concept.max()) + 1 if len(self.concept) else 0
+
+    def by_concept(self, values: np.ndarray) -> np.ndarray:
+        """Sums of (..., F) over the features of each concept: (..., C)."""
+        if not len(self.concept):
+            return values
+        order = np.argsort(self.concept, kind="stable")
+        starts = np.searchsorted(self.concept[order], np.arange(self.n_concepts))
+        return np.add.reduceat(values[..., order], starts, axis=-1)
+
+    def spread(self, values: np.ndarray) -> np.ndarray:
+        """(..., C) values of concepts repeated for their features: (..., F)."""
+        return values[..., self.concept]
+
+    def pooled(self) -> Tally:
+        """All groups together as one: G = 1."""
+        return replace(
+            self,
+            n=self.n.sum(-2, keepdims=True),
+            with_feature=self.with_feature.sum(-2, keepdims=True),
+            words=self.words.sum(-1, keepdims=True),
+            articles=self.articles.sum(-1, keepdims=True),
+        )
+
+
+def ratio(numerator: np.ndarray, denominator: np.ndarray) -> np.ndarray:
+    """numerator / denominator, NaN (and no warning) where the denominator is 0."""
+    numerator, denominator = np.broadcast_arrays(numerator, denominator)
+    out = np.full(numerator.shape, np.nan)
+    np.divide(numerator, denominator, out=out, where=denominator != 0)
+    return out

@@ -1,0 +1,140 @@
+"""What holds for every metric there is, and each one's numbers by hand."""
+
+from __future__ import annotations
+
+import math
+import warnings
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.spatial.distance import jensenshannon
+
+from framing import registry
+from framing.metrics import coverage, divergence, log_odds, log_odds_z, rate, share
+from framing.tally import Tally
+
+ALL = registry.names("metrics")
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_contract(name, tally):
+    metric = registry.load("metrics", name)
+    assert name == metric.NAME
+    assert metric.LEVEL in ("variant", "concept")
+    assert metric.HELP.endswith(".") and "\n" not in metric.HELP
+    width = tally.n.shape[-1] if metric.LEVEL == "variant" else tally.n_concepts
+    shape = (2, 2, width) if metric.PAIRWISE else (2, width)
+    assert metric.measure(tally).shape == shape
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_draws_are_leading_axes(name, tally):
+    metric = registry.load("metrics", name)
+    draws = replace(
+        tally,
+        n=np.stack([tally.n, 2 * tally.n, tally.n]),
+        with_feature=np.stack([tally.with_feature] * 3),
+        words=np.stack([tally.words] * 3),
+        articles=np.stack([tally.articles] * 3),
+    )
+    got = metric.measure(draws)
+    np.testing.assert_allclose(got[0], metric.measure(tally), atol=1e-12)
+    np.testing.assert_allclose(got[2], got[0], atol=1e-12)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_nothing_gives_not_a_number_and_no_warning(name, make):
+    metric = registry.load("metrics", name)
+    nothing = make(np.zeros((2, 4)), words=(0, 0), articles=(0, 0))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert np.isnan(metric.measure(nothing)).all()
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_concepts_do_not_touch_each_other(name, tally, make):
+    """A metric may be measured on some concepts only."""
+    metric = registry.load("metrics", name)
+    alone = make(tally.n[:, :3], concept=(0, 0, 0), with_feature=tally.with_feature[:, :3])
+    whole, part = metric.measure(tally), metric.measure(alone)
+    np.testing.assert_allclose(whole[..., : part.shape[-1]], part)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_swapping_two_groups_swaps_the_results_and_nothing_else(name, tally):
+    metric = registry.load("metrics", name)
+    swapped = replace(
+        tally,
+        n=tally.n[::-1],
+        with_feature=tally.with_feature[::-1],
+        words=tally.words[::-1],
+        articles=tally.articles[::-1],
+    )
+    got, want = metric.measure(swapped), metric.measure(tally)
+    np.testing.assert_allclose(got, want[::-1, ::-1] if metric.PAIRWISE else want[::-1])
+
+
+def test_share(tally):
+    want = [[6 / 8, 2 / 8, 0, 1], [1 / 8, 3 / 8, 4 / 8, np.nan]]
+    np.testing.assert_allclose(share.measure(tally), want)
+
+
+def test_rate(tally):
+    np.testing.assert_allclose(rate.measure(tally), [[6, 2, 0, 4], [0.5, 1.5, 2, 0]])
+
+
+def test_coverage(tally):
+    np.testing.assert_allclose(coverage.measure(tally), [[0.3, 0.2, 0, 0.4], [0.2, 0.4, 0.2, 0]])
+
+
+def test_log_odds_by_hand(tally):
+    # First variant: 6 of 8 against 1 of 8; V = 3 variants, prior 3 * 7 / 16.
+    a = 3 * 7 / 16
+    want = math.log((6 + a) / (8 + 3 - 6 - a)) - math.log((1 + a) / (8 + 3 - 1 - a))
+    delta = log_odds.measure(tally)
+    assert delta[0, 0] == pytest.approx(want, abs=1e-12)
+    # With two groups each is the other's rest.
+    np.testing.assert_allclose(delta[0, :3], -delta[1, :3])
+    # A variant without rivals is no choice.
+    assert np.isnan(delta[:, 3]).all()
+    z = want / math.sqrt(1 / (6 + a) + 1 / (1 + a))
+    assert log_odds_z.measure(tally)[0, 0] == pytest.approx(z, abs=1e-12)
+
+
+def test_divergence_against_scipy(tally):
+    got = divergence.measure(tally)
+    want = jensenshannon([6, 2, 0], [1, 3, 4], base=2) ** 2
+    assert got[0, 1, 0] == pytest.approx(want, abs=1e-12)
+    assert got[0, 0, 0] == pytest.approx(0, abs=1e-12)
+    assert np.isnan(got[0, 1, 1])
+
+
+counts = st.lists(st.integers(0, 9), min_size=8, max_size=8)
+
+
+@settings(max_examples=80, deadline=None)
+@given(counts)
+def test_properties(values):
+    n = np.array(values, dtype=float).reshape(2, 4)
+    concept = np.array([0, 0, 1, 1])
+    tally = Tally(
+        n=n,
+        with_feature=np.minimum(n, 1),
+        words=np.full(2, 100.0),
+        articles=np.full(2, 9.0),
+        concept=concept,
+        family=concept,
+        variant=np.arange(4),
+    )
+    p = share.measure(tally)
+    sums = tally.by_concept(p)
+    assert np.all(np.isnan(sums) | np.isclose(sums, 1))
+    d = divergence.measure(tally)
+    assert np.all(np.isnan(d) | ((d >= 0) & (d <= 1)))
+    np.testing.assert_allclose(d, np.swapaxes(d, 0, 1))
+    z = log_odds.measure(tally)
+    # Of two rivals one gains what the other loses.
+    np.testing.assert_allclose(z[:, 0], -z[:, 1])
