@@ -1,0 +1,321 @@
+"""Articles as values, and how a raw row of a file becomes one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from . import dates, tables
+from .errors import InputError
+
+# Column names understood, best first; compared without regard to case, spaces and dashes.
+NAMES: dict[str, tuple[str, ...]] = {
+    "doc_id": ("doc_id", "id", "article_id", "uuid", "guid", "uri"),
+    "outlet": (
+        *("outlet", "source", "publication", "publisher", "media_name", "source_name"),
+        *("newspaper", "source_domain", "domain"),
+    ),
+    "headline": ("headline", "title"),
+    "text": (
+        *("text", "body", "content", "full_text", "fulltext", "article", "article_text"),
+        *("maintext", "story"),
+    ),
+    "date": (
+        *("date", "published", "publish_date", "pubdate", "publication_date", "date_publish"),
+        *("date_published", "published_at", "publishedat", "datetime"),
+    ),
+    "event": ("event", "cluster", "event_id", "story_id", "event_uri", "eventuri"),
+    "url": ("url", "link"),
+    "lang": ("lang", "language"),
+    "wire": ("wire",),
+    "duplicate_of": ("duplicate_of",),
+    "body_start": ("body_start",),
+}
+
+WHOLE_FILE = 0  # the line a reader gives to an article that is the whole file
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article: the fields of `tables.ARTICLES`, and further columns in `extra`."""
+
+    doc_id: str
+    outlet: str | None = None
+    event: str | None = None
+    date: dt.date | None = None
+    headline: str | None = None
+    text: str | None = None
+    url: str | None = None
+    lang: str | None = None
+    wire: str | None = None
+    duplicate_of: str | None = None
+    body_start: int = 0
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """One input row, or a whole file (`line` None), that was not read, and why."""
+
+    file: str
+    line: int | None
+    reason: str
+    doc_id: str | None = None
+
+
+def plain(name: str) -> str:
+    """A column name as it is compared: lower case, with underscores for spaces and dashes."""
+    return str(name).strip().lstrip("\ufeff").lower().replace(" ", "_").replace("-", "_")
+
+
+ALIASES = {alias: name for name, aliases in NAMES.items() for alias in aliases}
+
+
+def mapping(columns: Mapping[str, str] | None) -> dict[str, str]:
+    """A hand-made mapping of fields to columns, checked: {"outlet": "Newspaper"}.
+
+    A field mapped to "" is not read. Raises InputError for a field that articles do not have.
+    """
+    named = {}
+    for name, column in (columns or {}).items():
+        if plain(name) not in ALIASES:
+            raise InputError(
+                f"articles have no field {name!r} to map a column to; "
+                f"they have {', '.join(n for n in NAMES if n != 'body_start')}"
+            )
+        named[ALIASES[plain(name)]] = column
+    return named
+
+
+def fields_of(keys: Iterable[str], columns: Mapping[str, str]) -> dict[str, str]:
+    """Which of a row's keys holds which field: by hand first, then by the names understood."""
+    by_plain: dict[str, str] = {}
+    for key in keys:
+        by_plain.setdefault(plain(key), key)
+    taken = set(columns.values())
+    found = {}
+    for name, aliases in NAMES.items():
+        if name in columns:
+            if (key := by_plain.get(plain(columns[name]))) is not None and columns[name]:
+                found[name] = key
+            continue
+        for alias in aliases:
+            if (key := by_plain.get(alias)) is not None and key not in taken:
+                found[name] = key
+                break
+    return found
+
+
+def needs_text(keys: Iterable[str], columns: Mapping[str, str], where: str) -> str:
+    """The message for a table that has neither text nor headline, or lacks a mapped column."""
+    keys = list(keys)
+    by_plain = {plain(k) for k in keys}
+    shown = ", ".join(map(repr, keys[:40])) + (f" and {len(keys) - 40} more" if keys[40:] else "")
+    for name, column in columns.items():
+        if column and plain(column) not in by_plain:
+            return f"{where} has no column {column!r} to use as {name}; it has {shown or 'none'}"
+    if not {"text", "headline"} & fields_of(keys, columns).keys():
+        return (
+            f"{where} has no column understood as text or headline; it has {shown or 'none'}. "
+            "Name one with --column text=NAME (in Python: columns={'text': 'NAME'})"
+        )
+    return ""
+
+
+AFTER_HEADLINE = re.compile(
+    r"""[.!?…:;,]{0,3}["”’')\]]{0,2}[ \t]{0,9}(?:\r?\n|\Z)\s*|[.!?…]{1,3}["”’]?\s+"""
+)
+
+
+def body_start(headline: str | None, text: str | None) -> int:
+    """Characters of `text` that repeat the headline, with what parts it from the body.
+
+    The headline counts as repeated where the text begins with it exactly (after white space or
+    `# `) and a new line, the end, or the end of a sentence follows: a first sentence that merely
+    begins with the same words is body.
+    """
+    if not headline or not text:
+        return 0
+    headline = headline.strip()
+    start = len(text) - len(text.lstrip("# \t\r\n\ufeff"))
+    if not text.startswith(headline, start):
+        return 0
+    end = start + len(headline)
+    if match := AFTER_HEADLINE.match(text, end):
+        return match.end()
+    if headline[-1] in ".!?…" and text[end : end + 1].isspace():
+        return len(text) - len(text[end:].lstrip())
+    return 0
+
+
+class Rows:
+    """Turns the raw rows of one file into articles.
+
+    `seen` holds the ids of the corpus so far and grows. `day_first` is asked once, and only where
+    a date such as 03/04/2024 needs it: it says what the file's other dates prove, or None.
+    """
+
+    def __init__(
+        self,
+        file: str,
+        name: str,
+        *,
+        seen: set[str],
+        columns: Mapping[str, str] | None = None,
+        outlet: str | None = None,
+        source: str = "",
+        day_first: Callable[[], bool | None] | None = None,
+    ) -> None:
+        self.file, self.name, self.outlet, self.source = file, name, outlet, source
+        self.seen, self.columns = seen, columns or {}
+        self._ask_day_first = day_first
+        self._day_first: bool | None = None
+        self._known: dict[tuple[str, ...], tuple[dict[str, str], list[tuple[str, str]]]] = {}
+
+    def fields(self, raw: Mapping[str, Any]) -> tuple[dict[str, str], list[tuple[str, str]]]:
+        """{field: key} and [(column name, key)] of the further columns of a raw row."""
+        keys = tuple(raw)
+        known = self._known.get(keys)
+        if known is None:
+            if len(self._known) > 1000:  # rows of a malicious file each with other keys
+                self._known.clear()
+            found = fields_of(keys, self.columns)
+            taken = set(found.values())
+            rest = [
+                (f"{key}_read" if key in tables.ARTICLES else str(key), key)
+                for key in keys
+                if key not in taken
+            ]
+            known = self._known[keys] = (found, rest)
+        return known
+
+    def article(self, line: int, raw: Mapping[str, Any]) -> Article | SetAside:
+        """The article of a raw row, or why there is none."""
+        found, rest = self.fields(raw)
+        cell = {name: raw[key] for name, key in found.items()}
+        given = _string(cell.get("doc_id"))
+
+        def aside(reason: str) -> SetAside:
+            return SetAside(self.file, line or None, reason, _shown(given))
+
+        headline, text = _text(cell.get("headline")), _text(cell.get("text"))
+        if headline is None and text is None:
+            return aside("neither headline nor text")
+        if "\x00" in (headline or "") or "\x00" in (text or ""):
+            return aside("NUL characters in the text: is this a damaged or a binary file?")
+
+        extra = {name: _value(raw[key]) for name, key in rest}
+        try:
+            date = self._date(cell.get("date"))
+        except dates.AmbiguousDate:
+            date, extra["date_read"] = None, str(cell["date"])
+        except ValueError as error:
+            return aside(
+                f"the date {str(cell['date'])[:40]!r} {error} "
+                "(--column date= reads the articles without dates)"
+            )
+
+        doc_id = given if given is not None else self._made_id(line)
+        if doc_id in self.seen:
+            return aside("duplicate id")
+        outlet = _string(cell.get("outlet"))
+        lang = _string(cell.get("lang"))
+        start = cell.get("body_start")
+        length = len(text or "")
+        article = Article(
+            doc_id=doc_id,
+            outlet=outlet if outlet is not None else self.outlet,
+            event=_string(cell.get("event")),
+            date=date,
+            headline=headline,
+            text=text,
+            url=_string(cell.get("url")),
+            lang=lang.lower().replace("_", "-").split("-")[0] if lang else None,
+            wire=_string(cell.get("wire")),
+            duplicate_of=_string(cell.get("duplicate_of")),
+            body_start=(
+                start
+                if isinstance(start, int) and 0 <= start <= length
+                else body_start(headline, text)
+            ),
+            extra=extra,
+        )
+        if reason := _undecodable(article):
+            return aside(reason)
+        self.seen.add(doc_id)
+        return article
+
+    def _made_id(self, line: int) -> str:
+        """File and row make an id that stays the same; a second source of that name is told apart."""
+        made = f"{self.name}#{line}" if line else self.name
+        for prefix in ("", f"{self.source.rstrip('/').rsplit('/', 1)[-1]}/", f"{self.source}/"):
+            if prefix + made not in self.seen:
+                return prefix + made
+        return made
+
+    def _date(self, value: Any) -> dt.date | None:
+        try:
+            return dates.parse(value, day_first=self._day_first)
+        except dates.AmbiguousDate:
+            if self._ask_day_first is None:
+                raise
+            self._day_first, self._ask_day_first = self._ask_day_first(), None
+            return dates.parse(value, day_first=self._day_first)
+
+
+def _text(value: Any) -> str | None:
+    """A headline or text as read; None where it is empty."""
+    if value is None:
+        return None
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return text if text and not text.isspace() else None
+
+
+def _string(value: Any) -> str | None:
+    """A label: stripped, None where empty; of a nested source its title, name or address."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, Mapping):
+        value = next((value[k] for k in ("title", "name", "uri", "id") if value.get(k)), None)
+        return _string(value) if not isinstance(value, Mapping) else None
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, bool | list):
+        value = json.dumps(value, ensure_ascii=False, default=str)
+    return str(value).strip() or None
+
+
+def _value(value: Any) -> Any:
+    """A further column's cell: numbers, truth values and strings as they are, the rest as JSON."""
+    if value is None or isinstance(value, str | bool | int | float):
+        return value
+    if isinstance(value, dt.date | dt.datetime):
+        return value.isoformat()
+    if isinstance(value, Mapping | list | tuple):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    return str(value)
+
+
+def _undecodable(article: Article) -> str:
+    """Why an article's characters cannot be stored as UTF-8, or ""."""
+    parts = [getattr(article, name) for name in tables.ARTICLES if name != "body_start"]
+    strings = [*parts, *article.extra.values(), *article.extra]
+    try:
+        for string in strings:
+            if isinstance(string, str) and not string.isascii():
+                string.encode()
+    except UnicodeEncodeError as error:
+        code = ord(error.object[error.start])
+        if 0xDC80 <= code <= 0xDCFF:  # Python's mark for a byte that is not UTF-8
+            return f"undecodable byte 0x{code - 0xDC00:02x}: not UTF-8; try --encoding guess"
+        return f"half a character (surrogate U+{code:04X}) in the text"
+    return ""
+
+
+def _shown(doc_id: str | None) -> str | None:
+    """An id that can be stored: undecodable bytes in it are escaped."""
+    return doc_id and doc_id.encode(errors="backslashreplace").decode()

@@ -1,0 +1,408 @@
+"""Where articles come from: `read()` gives a Corpus, which streams batches of a table.
+
+A corpus never holds its articles. Every pass opens the sources again and yields batches of some
+thousand rows; every row or file that could not be read is told in the batch's `set_aside`.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import inspect
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import polars as pl
+
+from . import articles as values
+from . import dates, registry, tables
+from .articles import Article, Rows, SetAside
+from .errors import InputError
+
+__all__ = ["Article", "Batch", "Corpus", "Fingerprint", "SetAside", "concat", "index", "read"]
+
+BATCH_CHARACTERS = 32_000_000  # a batch ends early here, however few its rows
+BATCH_CELLS = 4_000_000
+MAX_COLUMNS = 20_000  # different further columns of a corpus
+PROBE = 50  # rows after which a file without any text or headline is refused
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Rows of `tables.ARTICLES` (further columns follow) and of `tables.SET_ASIDE`."""
+
+    articles: pl.DataFrame
+    set_aside: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Sources to be read, lazily; made by `read()` or `Corpus.from_frame()`.
+
+    Further columns of the input are kept: numbers and truth values in their type, nested values
+    as JSON, everything else as strings. A batch in which such a column is wholly empty gives it
+    dtype Null, so join the frames of batches by `concat()`.
+    """
+
+    sources: tuple[Path, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
+    strict: bool = False
+    limit: int | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
+    table: pl.DataFrame | None = field(default=None, repr=False, compare=False)
+
+    @classmethod
+    def from_frame(cls, frame: pl.DataFrame, *, columns: Mapping[str, str] | None = None) -> Corpus:
+        """A corpus of a Polars frame in memory, its columns understood as those of a file.
+
+        Raises InputError where it has neither a text nor a headline column.
+        """
+        named = values.mapping(columns)
+        if message := values.needs_text(frame.columns, named, "the frame"):
+            raise InputError(message)
+        return cls(columns=named, table=frame)
+
+    def batches(self, rows: int = 2000) -> Iterator[Batch]:
+        """Stream the corpus, at most `rows` articles at a time, from the start at every call.
+
+        Raises InputError for a source without a text or headline column, for sources without a
+        single article, and, where `strict`, at the first row that would be set aside.
+        """
+        n_articles = n_aside = 0
+        first: SetAside | None = None
+        for batch in _batched(self._items(), rows):
+            n_articles += batch.articles.height
+            n_aside += batch.set_aside.height
+            if first is None and n_aside:
+                first = SetAside(**batch.set_aside.row(0, named=True))
+            yield batch
+        if not n_articles and self.limit != 0:
+            sources = ", ".join(map(str, self.sources)) or "the frame"
+            why = f"; {n_aside} set aside, the first: {_said(first)}" if first else ""
+            raise InputError(f"no articles in {sources}{why}")
+
+    def frame(self) -> pl.DataFrame:
+        """All articles as one table (`tables.ARTICLES`); mind the memory of a large corpus."""
+        return concat([batch.articles for batch in self.batches(10_000)])
+
+    def set_aside(self) -> pl.DataFrame:
+        """All rows and files that are not read, with reasons (`tables.SET_ASIDE`)."""
+        return pl.concat([batch.set_aside for batch in self.batches(10_000)])
+
+    def texts(self, doc_ids: Iterable[str]) -> pl.DataFrame:
+        """doc_id, headline, text and body_start of some articles, in one streaming pass.
+
+        Rows come in the order of the corpus; an id that it does not have is left out.
+        """
+        wanted = pl.DataFrame({"doc_id": list(set(doc_ids))}, schema={"doc_id": pl.String})
+        shown = {c: tables.ARTICLES[c] for c in ("doc_id", "headline", "text", "body_start")}
+        parts = [tables.empty(shown)]
+        missing = wanted.height
+        if missing:
+            for batch in self.batches():
+                part = batch.articles.select(list(shown)).join(wanted, on="doc_id", how="semi")
+                parts.append(part)
+                missing -= part.height
+                if not missing:
+                    break
+        return pl.concat(parts)
+
+    def fingerprint(self) -> str:
+        """SHA-256 (hex) over the ids and the digests of headlines and texts; holds no text."""
+        digest = Fingerprint()
+        for batch in self.batches():
+            digest.add(batch.articles)
+        return digest.hexdigest()
+
+    def _items(self) -> Iterator[Article | SetAside]:
+        """Articles and what is set aside, in the order of the sources, at most `limit` articles."""
+        left, extras = self.limit, set()
+        for item in self._rows():
+            if left == 0:
+                return
+            if isinstance(item, Article):
+                extras.update(item.extra)
+                if len(extras) > MAX_COLUMNS:
+                    raise InputError(
+                        f"more than {MAX_COLUMNS:,} different columns: is this a table of articles?"
+                    )
+                if left is not None:
+                    left -= 1
+            elif self.strict:
+                raise InputError(f"{_said(item)} (strict reading stops here)")
+            yield item
+
+    def _rows(self) -> Iterator[Article | SetAside]:
+        seen: set[str] = set()
+        if self.table is not None:
+            rows = Rows("the frame", "frame", seen=seen, columns=self.columns)
+            for number, raw in enumerate(self.table.iter_rows(named=True), start=1):
+                yield rows.article(number, raw)
+        for source in self.sources:
+            for path in _files(source):
+                yield from self._file(source, path, seen)
+
+    def _file(self, source: Path, path: Path, seen: set[str]) -> Iterator[Article | SetAside]:
+        """The articles of one file; what ails it, it says, and the others are read."""
+        inside = path != source
+        relative = path.relative_to(source) if inside else Path(path.name)
+        reader = reader_for(path)
+        if reader is None:
+            yield SetAside(str(path), None, _no_reader(path))
+            return
+        rows = Rows(
+            str(path),
+            relative.as_posix(),
+            seen=seen,
+            columns=self.columns,
+            outlet=relative.parts[0] if len(relative.parts) > 1 else None,
+            source=source.as_posix(),
+            day_first=lambda: self._day_first(reader, path),
+        )
+        lacking: list[tuple[int, dict[str, Any]]] = []  # rows before the first with a text column
+        usable, keys = False, {}
+        for item in self._raw(reader, path):
+            if isinstance(item, SetAside):
+                yield item
+                continue
+            line, raw = item
+            if not usable:
+                keys |= dict.fromkeys(raw)
+                lacking.append(item)
+                usable = not values.needs_text(keys, self.columns, str(path))
+                if not usable and len(lacking) < PROBE:
+                    continue
+                if not usable:
+                    break
+                for line, raw in lacking:
+                    yield rows.article(line, raw)
+                continue
+            yield rows.article(line, raw)
+        if lacking and not usable:
+            message = values.needs_text(keys, self.columns, str(path))
+            if not inside:
+                raise InputError(message)
+            yield SetAside(str(path), None, message)
+
+    def _raw(
+        self, reader: ModuleType, path: Path
+    ) -> Iterator[tuple[int, dict[str, Any]] | SetAside]:
+        """A reader's rows; a file that breaks off becomes a set-aside row, never a traceback."""
+        taken = inspect.signature(reader.read).parameters
+        options = {k: v for k, v in self.options.items() if k in taken}
+        try:
+            yield from reader.read(path, **options)
+        except (OSError, EOFError, UnicodeError) as error:
+            yield SetAside(str(path), None, f"cannot be read: {error}")
+
+    def _day_first(self, reader: ModuleType, path: Path) -> bool | None:
+        """What a file's dates prove of their order: day first, month first, or None."""
+        proved = set()
+        for item in self._raw(reader, path):
+            if not isinstance(item, SetAside):
+                key = values.fields_of(item[1], self.columns).get("date")
+                proved.add(dates.order(item[1].get(key)))
+        proved.discard(None)
+        return proved.pop() if len(proved) == 1 else None
+
+
+def read(
+    *sources: str | os.PathLike[str],
+    columns: Mapping[str, str] | None = None,
+    strict: bool = False,
+    limit: int | None = None,
+    **options: Any,
+) -> Corpus:
+    """A corpus of files and folders, opened lazily.
+
+    In a folder every file whose format is known is read, and the first sub-folder names the
+    outlet of articles that name none; hidden files are passed over. `columns` maps fields to the
+    columns of the input where their names are not understood: {"text": "sentence"}. `limit` stops
+    after so many articles. Further options go to the readers that know them.
+
+    Raises InputError where a source does not exist or a folder has no files.
+    """
+    if not sources:
+        raise InputError("nothing to read: name a file or a folder of articles")
+    paths = tuple(Path(source).expanduser() for source in sources)
+    for path in paths:
+        if not path.exists():
+            raise InputError(f"there is no file or folder {path}{_near(path)}")
+        if path.is_dir() and next(_files(path), None) is None:
+            raise InputError(f"the folder {path} has no files to read")
+    named = values.mapping(columns)
+    return Corpus(paths, named, strict, limit, {k: v for k, v in options.items() if v is not None})
+
+
+def concat(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:
+    """Frames of batches as one table: their further columns united, never empty of a dtype."""
+    frames = list(frames)
+    if not frames:
+        return tables.empty(tables.ARTICLES)
+    whole = pl.concat(frames, how="diagonal_relaxed")
+    return whole.with_columns(pl.col(pl.Null).cast(pl.String))
+
+
+def index(articles: pl.DataFrame) -> pl.DataFrame:
+    """Articles without their text (`tables.INDEX`), with the words of headline and body counted.
+
+    Words before `body_start` are not the body's. Further columns follow.
+    """
+    from . import text
+
+    headlines = text.join(articles["headline"].fill_null("").to_list())
+    bodies = text.join(articles["text"].fill_null("").to_list())
+    begin = articles["body_start"].fill_null(0).to_numpy()
+    counted = articles.drop("text", "body_start").with_columns(
+        pl.Series("n_words_headline", text.word_counts(headlines), dtype=pl.Int64),
+        pl.Series("n_words_body", text.word_counts(bodies, begin=begin), dtype=pl.Int64),
+    )
+    return tables.conform(counted, tables.INDEX)
+
+
+class Fingerprint:
+    """SHA-256 over the ids and text digests of articles, batch by batch, in their order."""
+
+    def __init__(self) -> None:
+        self._digest = hashlib.sha256()
+
+    def add(self, articles: pl.DataFrame) -> None:
+        """Take in a batch of `tables.ARTICLES`."""
+        for doc_id, headline, text in articles.select("doc_id", "headline", "text").iter_rows():
+            content = hashlib.sha256(f"{headline or ''}\0{text or ''}".encode()).digest()
+            self._digest.update(hashlib.sha256(doc_id.encode()).digest() + content)
+
+    def hexdigest(self) -> str:
+        """The fingerprint so far, 64 hexadecimal digits."""
+        return self._digest.hexdigest()
+
+
+# --- files and their readers ----------------------------------------------------------------
+
+
+def _files(source: Path) -> Iterator[Path]:
+    """The files of a source in a stable order; hidden ones and linked folders are passed over."""
+    if not source.is_dir():
+        yield source
+        return
+    for folder, folders, names in os.walk(source):
+        folders[:] = sorted(f for f in folders if not f.startswith((".", "__MACOSX")))
+        for name in sorted(names):
+            if not name.startswith("."):
+                yield Path(folder, name)
+
+
+@cache
+def _readers() -> dict[str, ModuleType]:
+    return registry.load_all("readers")
+
+
+def reader_for(path: Path) -> ModuleType | None:
+    """The reader of a file: by suffix, unless the file's first bytes say that it is another's.
+
+    A reader may have `sniff(head: bytes) -> bool`, True only where the first bytes prove its
+    format; `head` is decompressed where the file is gzip.
+    """
+    from .readers import _bytes
+
+    readers = _readers()
+    name = path.name.lower()
+    fitting = [
+        (len(suffix), reader)
+        for reader in readers.values()
+        for suffix in reader.SUFFIXES
+        if name.endswith(suffix)
+    ]
+    by_suffix = max(fitting, key=lambda pair: pair[0])[1] if fitting else None
+    head = b""
+    with suppress(OSError):
+        head = _bytes.head(path)
+    if not head.strip() or (by_suffix and _sniffs(by_suffix, head)):
+        return by_suffix
+    return next((r for r in readers.values() if _sniffs(r, head)), by_suffix)
+
+
+def _sniffs(reader: ModuleType, head: bytes) -> bool:
+    return bool(hasattr(reader, "sniff") and reader.sniff(head))
+
+
+def _no_reader(path: Path) -> str:
+    known = sorted({suffix for reader in _readers().values() for suffix in reader.SUFFIXES})
+    return f"no reader for {path.suffix or 'a file without suffix'}; there are {' '.join(known)}"
+
+
+def _near(path: Path) -> str:
+    """Names beside a missing path that look like it."""
+    try:
+        beside = [p.name for p in path.parent.iterdir()]
+    except OSError:
+        return f" (nor the folder {path.parent})"
+    near = difflib.get_close_matches(path.name, beside, n=3, cutoff=0.6)
+    return f"; did you mean {' or '.join(str(path.parent / n) for n in near)}?" if near else ""
+
+
+def _said(item: SetAside) -> str:
+    line = f":{item.line}" if item.line else ""
+    return f"{item.file}{line}: {item.reason}"
+
+
+# --- rows to tables -------------------------------------------------------------------------
+
+
+def _batched(items: Iterable[Article | SetAside], rows: int) -> Iterator[Batch]:
+    found: list[Article] = []
+    aside: list[SetAside] = []
+    characters = cells = 0
+    for item in items:
+        if isinstance(item, SetAside):
+            aside.append(item)
+        else:
+            found.append(item)
+            characters += len(item.text or "")
+            cells += len(item.extra)
+        full = len(found) >= rows or len(aside) >= 10_000
+        if full or characters > BATCH_CHARACTERS or cells > BATCH_CELLS:
+            yield Batch(_article_frame(found), _aside_frame(aside))
+            found, aside, characters, cells = [], [], 0, 0
+    if found or aside:
+        yield Batch(_article_frame(found), _aside_frame(aside))
+
+
+def _article_frame(found: list[Article]) -> pl.DataFrame:
+    named = [
+        pl.Series(name, [getattr(a, name) for a in found], dtype=dtype)
+        for name, dtype in tables.ARTICLES.items()
+    ]
+    extras = dict.fromkeys(name for a in found for name in a.extra)
+    return pl.DataFrame(
+        [*named, *(_extra_series(n, [a.extra.get(n) for a in found]) for n in extras)]
+    )
+
+
+def _extra_series(name: str, cells: list[Any]) -> pl.Series:
+    """A further column: its own type where all its cells share one, else strings."""
+    types = {type(cell) for cell in cells if cell is not None}
+    if not types:
+        return pl.Series(name, cells, dtype=pl.Null)
+    if types == {bool}:
+        return pl.Series(name, cells, dtype=pl.Boolean)
+    if types == {int} and all(c is None or -(2**63) <= c < 2**63 for c in cells):
+        return pl.Series(name, cells, dtype=pl.Int64)
+    if types <= {int, float}:
+        return pl.Series(name, [None if c is None else float(c) for c in cells], dtype=pl.Float64)
+    return pl.Series(name, [None if c is None else str(c) for c in cells], dtype=pl.String)
+
+
+def _aside_frame(aside: list[SetAside]) -> pl.DataFrame:
+    return pl.DataFrame(
+        [
+            pl.Series(name, [getattr(item, name) for item in aside], dtype=dtype)
+            for name, dtype in tables.SET_ASIDE.items()
+        ]
+    )
