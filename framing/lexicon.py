@@ -472,7 +472,7 @@ class _Reader:
             language=self.string(top, "language", "en"),
             version=self.string(top, "version", "0"),
             description=self.string(top, "description"),
-            concepts=tuple(c for c in read if drafts or not c.draft and c.variants),
+            concepts=tuple(c for c in read if drafts or (not c.draft and c.variants)),
             sources=sources,
             path=self.path,
             digest=digest,

@@ -29,12 +29,14 @@ class Scan:
     index : `tables.INDEX` and the input's further columns, one row an article, without text.
     set_aside : `tables.SET_ASIDE`, what was not read and why.
     lexicons : what was looked for.
+    fingerprint : SHA-256 over ids and digests of the texts.
     """
 
     mentions: pl.DataFrame
     index: pl.DataFrame
     set_aside: pl.DataFrame
     lexicons: tuple[Lexicon, ...]
+    fingerprint: str
 
 
 def resolve(lexicon: object = None) -> tuple[Lexicon, ...]:
@@ -97,6 +99,7 @@ def scan(
     """
     steps = pipeline(finders)
     found, indexes, aside = [], [], []
+    fingerprint = corpora.Fingerprint()
     done = 0
     for batch in corpus.batches(BATCH_ROWS):
         aside.append(batch.set_aside)
@@ -107,14 +110,16 @@ def scan(
             if mentions is not None:
                 found.append(_in_reading_order(tables.conform(mentions, tables.MENTIONS), batch))
             indexes.append(corpora.index(batch.articles))
+            fingerprint.add(batch.articles)
         done += batch.articles.height
         if progress:
             progress(done)
     return Scan(
         mentions=pl.concat(found) if found else tables.empty(tables.MENTIONS),
-        index=pl.concat(indexes, how="diagonal_relaxed") if indexes else tables.empty(tables.INDEX),
+        index=corpora.concat(indexes) if indexes else tables.empty(tables.INDEX),
         set_aside=pl.concat(aside) if aside else tables.empty(tables.SET_ASIDE),
         lexicons=tuple(lexicons),
+        fingerprint=fingerprint.hexdigest(),
     )
 
 
@@ -195,7 +200,12 @@ def as_voices(voice: str | Sequence[str] | None) -> tuple[str, ...] | None:
 
 
 def kwic(
-    corpus: Corpus, mentions: pl.DataFrame, *, window: int = 60, sentence: bool = False
+    corpus: Corpus,
+    mentions: pl.DataFrame,
+    *,
+    window: int = 60,
+    sentence: bool = False,
+    index: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """A concordance: the mentions with the text around them (keyword in context).
 
@@ -204,13 +214,20 @@ def kwic(
     mentions : rows of `tables.MENTIONS`.
     window : characters on either side of the term.
     sentence : give the whole sentence in place of a window.
+    index : articles' outlet, event and date; read from the corpus where not given.
 
     Returns the mentions' columns with outlet, event, date, `left`, `match`, `right`. White space
     in `left` and `right` is folded for display; the offsets still index the stored text.
     """
     texts = corpus.texts(mentions["doc_id"].unique().to_list())
-    wanted = [c for c in ("doc_id", "outlet", "event", "date", "headline", "text") if c in texts]
-    joined = mentions.join(texts.select(wanted), on="doc_id", how="left", maintain_order="left")
+    shown = ["doc_id", "outlet", "event", "date"]
+    about = (texts if index is None else index).select(shown)
+    joined = mentions.join(about, on="doc_id", how="left", maintain_order="left").join(
+        texts.select("doc_id", "headline", "text"),
+        on="doc_id",
+        how="left",
+        maintain_order="left",
+    )
     left, right = [], []
     for row in joined.select(
         "zone", "start", "end", "sentence_start", "sentence_end", "headline", "text"

@@ -1,0 +1,134 @@
+"""Options that several verbs share, and what they mean."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from ..corpus import Corpus
+
+VOICES = ["outlet", "indirect", "direct", "scare", "unknown", "all"]
+
+
+def source(f: Callable) -> Callable:
+    """SOURCE... and how to read it."""
+    f = click.option(
+        "--limit", type=click.IntRange(min=1), metavar="N", help="Read at most N articles."
+    )(f)
+    f = click.option(
+        "--strict", is_flag=True, help="Fail at the first bad row instead of setting it aside."
+    )(f)
+    f = click.option(
+        "--column",
+        "columns",
+        multiple=True,
+        metavar="NAME=COLUMN",
+        help="Where a field stands, e.g. --column outlet=Newspaper --column text=Story. Repeatable.",
+    )(f)
+    return click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")(f)
+
+
+def lexicon(f: Callable) -> Callable:
+    return click.option(
+        "-l",
+        "--lexicon",
+        "lexicons",
+        multiple=True,
+        metavar="NAME|FILE",
+        help="A shipped lexicon (see `framing lexicons list`) or a .yml file. Repeatable; "
+        "without it, all shipped lexicons of the articles' language.",
+    )(f)
+
+
+def voice(default: str) -> Callable:
+    return click.option(
+        "--voice",
+        "voices",
+        multiple=True,
+        type=click.Choice(VOICES),
+        help=f"Whose words: the outlet's own, reported (indirect), quoted (direct), short quotation "
+        f"(scare). Repeatable. Default: {default}.",
+    )
+
+
+def zone(f: Callable) -> Callable:
+    return click.option(
+        "--zone", type=click.Choice(["headline", "body"]), help="Only headlines, or only bodies."
+    )(f)
+
+
+def output(*formats: str) -> Callable:
+    """-o and --format; formats that make no sense for the verb are refused with those that do."""
+
+    def check(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+        if value is None or value in formats:
+            return value
+        hint = "; HTML comes from `framing report`" if value == "html" else ""
+        raise click.BadParameter(
+            f"{ctx.info_name} does not write {value!r}; it writes {', '.join(formats)}{hint}"
+        )
+
+    def wrap(f: Callable) -> Callable:
+        f = click.option("-o", "--output", "path", metavar="FILE", help="Write to a file.")(f)
+        return click.option(
+            "--format",
+            "format",
+            callback=check,
+            metavar="|".join(formats),
+            help="Default: the file's suffix, else the first of these.",
+        )(f)
+
+    return wrap
+
+
+def corpus(
+    sources: tuple[str, ...], columns: tuple[str, ...], strict: bool, limit: int | None
+) -> Corpus:
+    """The corpus that the options name. Raises click.UsageError for a malformed --column."""
+    from ..corpus import read
+
+    mapping = {}
+    for pair in columns:
+        name, equals, column = pair.partition("=")
+        if not equals or not name or not column:
+            raise click.UsageError(f"--column {pair!r}: write NAME=COLUMN, e.g. outlet=Newspaper")
+        mapping[name] = column
+    return read(*sources, columns=mapping, strict=strict, limit=limit)
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Callable[[int], None] | None]:
+    """A counter on a terminal, nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    with Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        TextColumn("{task.completed:,} articles"),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    ) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done: bar.update(task, completed=done)
+
+
+def tell_set_aside(frame: Any) -> None:
+    """Say on standard error what was not read: never silently dropped."""
+    if frame.is_empty():
+        return
+    click.echo(f"{frame.height:,} rows or files set aside:", err=True)
+    for row in frame.head(5).iter_rows(named=True):
+        where = f"{row['file']}:{row['line']}" if row["line"] is not None else row["file"]
+        click.echo(f"  {where}: {row['reason']}", err=True)
+    if frame.height > 5:
+        click.echo(f"  ... and {frame.height - 5:,} more (framing report lists them all)", err=True)

@@ -1,0 +1,43 @@
+"""framing dashboard"""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command("dashboard")
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.option("--port", default=8501, show_default=True, type=click.IntRange(1, 65535))
+@click.option(
+    "--host",
+    default="localhost",
+    show_default=True,
+    help="Address to listen on; anything else than localhost opens it to others.",
+)
+@click.option("--no-browser", is_flag=True, help="Do not open a browser.")
+def command(sources, port, host, no_browser) -> None:
+    """Open the dashboard in the browser, on SOURCE or on the demo coverage."""
+    import importlib.util
+    import os
+    import sys
+
+    from .. import resources
+    from ..corpus import read
+    from ..errors import FramingError
+
+    if importlib.util.find_spec("streamlit") is None:
+        raise FramingError(
+            "the dashboard needs streamlit; install it with: pip install 'framing-toolkit[dashboard]'"
+        )
+    if sources:
+        read(*sources)  # a wrong path is told here, not in the browser
+    folder = resources.folder("dashboards")
+    arguments = [
+        sys.executable, "-m", "streamlit", "run", str(folder / "app.py"),
+        "--server.address", host, "--server.port", str(port),
+        "--server.headless", "true" if no_browser else "false",
+        "--browser.gatherUsageStats", "false",
+        "--", *[str(os.path.abspath(s)) for s in sources],
+    ]  # fmt: skip
+    sys.stdout.flush()
+    os.execv(sys.executable, arguments)

@@ -1,0 +1,46 @@
+"""framing score"""
+
+from __future__ import annotations
+
+import click
+
+from . import _options as options
+
+
+@click.command("score")
+@options.source
+@options.lexicon
+@click.option(
+    "--pair",
+    metavar="ONE:OTHER",
+    help="Two rival variants, e.g. captives:hostages: adds their log ratio.",
+)
+@options.output("table", "csv", "jsonl", "json", "md", "parquet")
+def command(sources, columns, strict, limit, lexicons, pair, format, path) -> None:
+    """A feature table: one row an article and concept, counts and shares by voice.
+
+    \b
+    framing score news.csv -l israel_palestine --pair captives:hostages -o features.csv
+    """
+    from .. import comparison
+    from ..output import emit, format_of
+
+    both = tuple(pair.split(":")) if pair else None
+    if both is not None and (len(both) != 2 or not all(both)):
+        raise click.UsageError(f"--pair {pair!r}: write two variants, e.g. captives:hostages")
+    corpus = options.corpus(sources, columns, strict, limit)
+    with options.progress("reading") as tick:
+        table = comparison.score(corpus, lexicons or None, pair=both, progress=tick)
+    if format_of(path, format) in ("table", "md"):
+        shown = [
+            "doc_id",
+            "outlet",
+            "concept",
+            "n",
+            "n_outlet",
+            "n_indirect",
+            "n_direct",
+            "variants",
+        ]
+        table = table.select([*shown, *(["log_ratio"] if pair else [])])
+    emit(table, format=format, path=path)

@@ -1,0 +1,155 @@
+"""Tables for people and for the next tool: table, csv, jsonl, json, md, parquet."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from .errors import FramingError
+
+FORMATS = ("table", "csv", "jsonl", "json", "md", "parquet")
+_BY_SUFFIX = {".csv": "csv", ".jsonl": "jsonl", ".json": "json", ".md": "md", ".parquet": "parquet"}
+# A spreadsheet runs a cell that begins with one of these as a formula.
+_FORMULA = r"^[=+\-@\t\r]"
+
+
+def format_of(path: str | None, format: str | None) -> str:
+    """The format asked for, else that of the file's suffix, else a table for people."""
+    if format:
+        return format
+    return _BY_SUFFIX.get(Path(path).suffix.lower(), "csv") if path else "table"
+
+
+def emit(frame: pl.DataFrame, *, format: str | None, path: str | None, title: str = "") -> None:
+    """Write a frame to a file (whole or not at all) or to standard output.
+
+    Raises FramingError for Parquet without a file.
+    """
+    format = format_of(path, format)
+    if format == "parquet":
+        if path is None:
+            raise FramingError("Parquet is not for a terminal; name a file with -o FILE")
+        save(path, lambda f: frame.write_parquet(f))
+        return
+    text = render(frame, format, title=title)
+    if path is None:
+        sys.stdout.write(text)
+    else:
+        save(path, lambda f: f.write(text.encode("utf-8", "replace")))
+
+
+def render(frame: pl.DataFrame, format: str, *, title: str = "") -> str:
+    """A frame as text. Lists are JSON in CSV; cells that a spreadsheet would run are quoted."""
+    if format == "csv":
+        return neutralised(flat(frame)).write_csv(None)
+    if format == "jsonl":
+        return "".join(
+            json.dumps(row, ensure_ascii=False, default=_plain) + "\n"
+            for row in frame.iter_rows(named=True)
+        )
+    if format == "json":
+        rows = frame.to_dicts()
+        return json.dumps(rows, ensure_ascii=False, default=_plain, indent=1) + "\n"
+    if format == "md":
+        return markdown(frame)
+    if format == "table":
+        return _table(frame, title)
+    raise FramingError(f"no format is called {format!r}; there are {', '.join(FORMATS)}")
+
+
+def flat(frame: pl.DataFrame) -> pl.DataFrame:
+    """Nested columns as JSON strings."""
+    nested = [c for c, t in frame.schema.items() if isinstance(t, (pl.List, pl.Struct, pl.Array))]
+    return frame.with_columns(
+        pl.Series(c, [None if v is None else json.dumps(v) for v in frame[c].to_list()], pl.String)
+        for c in nested
+    )
+
+
+def neutralised(frame: pl.DataFrame) -> pl.DataFrame:
+    """Strings that a spreadsheet would take for a formula, with an apostrophe before them."""
+    return frame.with_columns(
+        pl.when(pl.col(c).str.contains(_FORMULA))
+        .then("'" + pl.col(c))
+        .otherwise(pl.col(c))
+        .alias(c)
+        for c, t in frame.schema.items()
+        if t == pl.String
+    )
+
+
+def markdown(frame: pl.DataFrame) -> str:
+    """A Markdown table."""
+
+    def cell(value: Any) -> str:
+        return _shown(value).replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ")
+
+    lines = ["| " + " | ".join(frame.columns) + " |", "|" + " --- |" * frame.width]
+    lines += ["| " + " | ".join(cell(v) for v in row) + " |" for row in frame.iter_rows()]
+    return "\n".join(lines) + "\n"
+
+
+def save(path: str | Path, write: Callable[[Any], object]) -> None:
+    """Write a file under a temporary name and rename it: whole or not at all.
+
+    Raises FramingError where the folder cannot be written.
+    """
+    target = Path(path)
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent or ".")
+    except OSError as error:
+        raise FramingError(f"cannot write {target}: {error.strerror}") from error
+    try:
+        with os.fdopen(handle, "wb") as file:
+            write(file)
+        umask = os.umask(0)
+        os.umask(umask)
+        os.chmod(temporary, 0o666 & ~umask)
+        os.replace(temporary, target)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _table(frame: pl.DataFrame, title: str) -> str:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=title or None, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
+    for name, dtype in frame.schema.items():
+        table.add_column(name, justify="right" if dtype.is_numeric() else "left", overflow="fold")
+    for row in frame.iter_rows():
+        table.add_row(*(Text(_printable(_shown(v))) for v in row))
+    terminal = sys.stdout.isatty()
+    buffer = io.StringIO()
+    console = Console(file=buffer, width=None if terminal else 160, force_terminal=terminal)
+    console.print(table)
+    return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()) + "\n"
+
+
+def _printable(text: str) -> str:
+    """Without control characters, by which a text could drive the terminal."""
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return "" if value != value else f"{value:.3f}".rstrip("0").rstrip(".")
+    return str(value)
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else str(value)
