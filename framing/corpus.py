@@ -6,6 +6,7 @@ thousand rows; every row or file that could not be read is told in the batch's `
 
 from __future__ import annotations
 
+import codecs
 import difflib
 import hashlib
 import inspect
@@ -236,6 +237,14 @@ def read(
             raise InputError(f"there is no file or folder {path}{_near(path)}")
         if path.is_dir() and next(_files(path), None) is None:
             raise InputError(f"the folder {path} has no files to read")
+    encoding = options.get("encoding")
+    if encoding and encoding != "guess":
+        try:
+            codecs.lookup(encoding)
+        except LookupError as error:
+            raise InputError(
+                f"no encoding is called {encoding!r}; try guess, utf-8, cp1252 or utf-16"
+            ) from error
     named = values.mapping(columns)
     return Corpus(paths, named, strict, limit, {k: v for k, v in options.items() if v is not None})
 

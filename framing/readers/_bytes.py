@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import codecs
 import gzip
+import importlib
 import io
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from ..corpus import SetAside
+from ..errors import InputError
 
 HEAD = 65536
-MAX_LINE = 64_000_000  # characters; a longer line is set aside without being held in memory
+MAX_LINE = 16_000_000  # characters; a longer line is set aside without being held in memory
 MAX_FILE = 256_000_000  # bytes of a file whose format has to be read whole
 
+GUESS = "guess"
+# Code pages that are guessed, commonest first; those of DOS and old Macintoshes fit anything.
+GUESSED = (
+    *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257"),
+    *("koi8_r", "shift_jis", "euc_jp", "gb18030", "big5", "euc_kr"),
+)
 GZIP = b"\x1f\x8b"
 BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
@@ -23,9 +31,10 @@ BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_
 def open_bytes(path: Path) -> BinaryIO:
     """The bytes of a file, decompressed where it is gzip, whatever its suffix."""
     raw = path.open("rb")
-    if raw.peek(2)[:2] == GZIP:
-        return gzip.GzipFile(fileobj=raw, mode="rb")  # type: ignore[return-value]
-    return raw
+    if raw.peek(2)[:2] != GZIP:
+        return raw
+    raw.close()
+    return gzip.open(path, "rb")  # type: ignore[return-value]
 
 
 def head(path: Path) -> bytes:
@@ -50,11 +59,44 @@ def whole(path: Path) -> bytes:
 
 
 def encoding_of(start: bytes, encoding: str | None = None) -> str:
-    """The codec of a text: by its byte-order mark, else the one named, else UTF-8."""
+    """The codec of a text: by its byte-order mark, else the one named, else UTF-8.
+
+    "guess" takes UTF-8 where the bytes are UTF-8 and else asks charset-normalizer (extra
+    `[intake]`; InputError without it).
+    """
     for mark, codec in BOMS.items():
         if start.startswith(mark):
             return codec
-    return encoding or "utf-8"
+    return _guessed(start) if encoding == GUESS else encoding or "utf-8"
+
+
+def _guessed(start: bytes) -> str:
+    # The last bytes may be half a character: they are no evidence against UTF-8.
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        decoder.decode(start)
+        return "utf-8"
+    except UnicodeDecodeError:
+        from_bytes = needed("charset_normalizer").from_bytes
+    matches = list(from_bytes(start[:HEAD], cp_isolation=list(GUESSED)))
+    # On a page of text several code pages fit equally well: then the commonest is meant.
+    fitting = {
+        encoding
+        for m in matches
+        if m.chaos <= matches[0].chaos and m.coherence >= matches[0].coherence - 0.01
+        for encoding in m.could_be_from_charset
+    }
+    return next((encoding for encoding in GUESSED if encoding in fitting), "utf-8")
+
+
+def needed(module: str, extra: str = "intake") -> Any:
+    """A module of an extra. Raises InputError with the command that installs it."""
+    try:
+        return importlib.import_module(module)
+    except ImportError as error:
+        raise InputError(
+            f"this needs {module.partition('.')[0]}: pip install 'framing-toolkit[{extra}]'"
+        ) from error
 
 
 def decode(content: bytes, encoding: str | None = None, *, errors: str = "strict") -> str:

@@ -21,11 +21,10 @@ MAX_RETRIES = 20  # broken records in succession that are taken up again at thei
 def sniff(head: bytes) -> bool:
     """True where the first line is a header that names a text or headline and another field."""
     first = _bytes.decode_head(head).partition("\n")[0].strip("\r\ufeff")
-    cells = [c.strip().strip('"') for c in first.split(delimiter_of(first))]
-    fields = [ALIASES.get(plain(cell)) for cell in cells]
-    return (
-        len(cells) > 1 and bool({"text", "headline"} & set(fields)) and sum(map(bool, fields)) > 1
-    )
+    cells = [c.strip('"') for c in first.split(delimiter_of(first))]
+    # A sentence that happens to list such words has blanks after its commas.
+    fields = [ALIASES.get(plain(c)) for c in cells if c == c.strip()]
+    return bool({"text", "headline"} & set(fields)) and sum(map(bool, fields)) > 1
 
 
 def delimiter_of(header: str) -> str:
@@ -46,10 +45,14 @@ def read(
     source = _Lines(path, encoding)
     first = next(source, "")
     if first.startswith("sep="):  # written by spreadsheets
-        delimiter, first = first[4:5], next(source, "")
+        delimiter = first[4:5]
+        source.taken = []
     else:
         delimiter = delimiter_of(first)
-    source.put_back()
+        source.put_back()
+    if not first and not source.told:
+        yield SetAside(str(path), None, "empty file")
+        return
     header: list[str] | None = None
     retries = 0
     while True:
@@ -57,23 +60,21 @@ def read(
         try:
             for record in records:
                 line, source.taken = source.begins, []
-                yield from source.aside()
+                yield from source.tell()
                 retries = 0
                 if header is None:
                     header = _distinct(record)
                     continue
                 if not any(record):
                     continue
-                if (len(record) != len(header) and any(record[len(header) :])) or len(record) < len(
-                    header
-                ):
+                if len(record) < len(header) or any(record[len(header) :]):
                     yield _uneven(path, line, record, header)
                 else:
                     yield line, {k: v or None for k, v in zip(header, record)}
-            yield from source.aside()
+            yield from source.tell()
             return
         except csv.Error as error:
-            yield from source.aside()
+            yield from source.tell()
             line, lost = source.begins, source.taken
             retries += 1
             if retries > MAX_RETRIES:
@@ -93,7 +94,7 @@ class _Lines:
     def __init__(self, path: Path, encoding: str | None) -> None:
         self._lines = _bytes.lines(path, encoding=encoding, newline="")
         self._pending: deque[tuple[int, str]] = deque()
-        self._aside: list[SetAside] = []
+        self.told: list[SetAside] = []
         self.taken: list[tuple[int, str]] = []
 
     def __iter__(self) -> _Lines:
@@ -103,7 +104,7 @@ class _Lines:
         while not self._pending:
             item = next(self._lines)
             if isinstance(item, SetAside):
-                self._aside.append(item)
+                self.told.append(item)
             else:
                 self._pending.append(item)
         self.taken.append(self._pending.popleft())
@@ -119,9 +120,9 @@ class _Lines:
         self._pending.extendleft(reversed(self.taken[skip:]))
         self.taken = []
 
-    def aside(self) -> list[SetAside]:
+    def tell(self) -> list[SetAside]:
         """What could not be read as lines since the last call."""
-        told, self._aside = self._aside, []
+        told, self.told = self.told, []
         return told
 
 
