@@ -69,7 +69,7 @@ def parse(value: Any, *, day_first: bool | None = None) -> dt.date | None:
     if isinstance(value, float):
         if value != value:
             return None
-        value = int(value)
+        value = int(value) if abs(value) < 1e15 else str(value)
     text = str(value).strip()[:80]
     if text.lower() in ABSENT:
         return None
@@ -83,7 +83,8 @@ def parse(value: Any, *, day_first: bool | None = None) -> dt.date | None:
         year, month, day = int(match[3]), _month(match[1]), int(match[2])
     elif match := EPOCH.match(text):
         seconds = int(match[1]) // (1000 if len(match[1]) > 10 else 1)
-        return (dt.datetime(1970, 1, 1) + dt.timedelta(seconds=seconds)).date()
+        since = dt.datetime(1970, 1, 1) + dt.timedelta(seconds=seconds)
+        year, month, day = since.year, since.month, since.day
     else:
         raise ValueError("is not understood")
     if not EARLIEST <= year <= LATEST:
