@@ -9,7 +9,8 @@ import pytest
 from framing import tables
 from framing.counts import count
 from framing.errors import DesignError, PluginError
-from framing.inference import MIN_EVENTS, blocks, estimate, event_weights
+from framing.inference import MIN_EVENTS, estimate
+from framing.inference.resampling import blocks, event_weights
 
 
 def coverage(cells, referents=None):
@@ -114,7 +115,7 @@ def test_the_same_seed_gives_the_same_table_and_chunks_do_not_matter(monkeypatch
     first = estimate(counts, metrics=["share", "divergence"], draws=100, seed=4)
     assert first.equals(estimate(counts, metrics=["share", "divergence"], draws=100, seed=4))
     assert not first.equals(estimate(counts, metrics=["share", "divergence"], draws=100, seed=5))
-    monkeypatch.setattr("framing.inference.BLOCK", 100)
+    monkeypatch.setattr("framing.inference.resampling.CHUNK", 100)
     again = estimate(counts, metrics=["share", "divergence"], draws=100, seed=4)
     np.testing.assert_allclose(
         first["low"].to_numpy(), again["low"].to_numpy(), atol=1e-9, equal_nan=True

@@ -9,12 +9,14 @@ that occur: one pseudo-mention a variant on average, spread as the whole corpus 
     z     = delta / sqrt(var)
 
 Natural logarithms. NaN where nobody mentions the concept, where one variant has no rival, and
-where the group is alone. `var` is that of independent words; the interval is by events instead.
+where the group is alone. `var` is that of independent words; the interval is by events instead,
+and of the log-odds ratio itself, which the prior draws towards 0.
 Source: Monroe, Colaresi and Quinn, Fightin' Words, Political Analysis 16 (2008), eqs. 15 to 22.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,12 +29,19 @@ if TYPE_CHECKING:
 NAME = "log_odds"
 LEVEL = "variant"
 PAIRWISE = False
+INTERVAL = "contrast"
+SCALE = "log_odds"
 HELP = "Log-odds of the variant within its concept against all other groups, with a prior."
 
 
 def measure(tally: Tally) -> np.ndarray:
     """delta, (..., G, F), in natural log units; positive where the group prefers the variant."""
     return estimate(tally)[0]
+
+
+def sides(tally: Tally) -> tuple[Tally, Tally]:
+    """Each group, and all the others together."""
+    return tally, replace(tally, n=tally.n.sum(-2, keepdims=True) - tally.n)
 
 
 def estimate(tally: Tally) -> tuple[np.ndarray, np.ndarray]:

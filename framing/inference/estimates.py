@@ -1,0 +1,248 @@
+"""Any metric of any counts with intervals, and how much data stands behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from .. import registry
+from ..counts import Counts
+from ..errors import DesignError
+from ..tables import METRICS, conform, empty
+from ..tally import Tally
+from .intervals import kind, quiet
+from .resampling import CHUNK, blocks, event_weights
+
+MIN_N = 5  # mentions of the concept in the group
+MIN_EVENTS = 5  # events in which the group mentions the concept
+
+
+def estimate(
+    counts: Counts,
+    *,
+    metrics: Sequence[str] = ("share",),
+    draws: int = 2000,
+    seed: int = 0,
+    min_n: float = MIN_N,
+    min_events: int = MIN_EVENTS,
+    level: float = 0.95,
+) -> pl.DataFrame:
+    """Metrics of each group and feature (or pair of groups and concept) with intervals.
+
+    Args:
+        counts: of `count()`.
+        metrics: names of metrics, as in `framing/metrics/`.
+        draws: resamples of the events; 0 gives values without intervals.
+        seed: of the random weights; the same seed gives the same table.
+        min_n: fewer mentions of the concept in a group give a reason, not a number.
+        min_events: so do fewer events in which the group mentions the concept.
+        level: of the intervals.
+
+    Returns:
+        Rows of `tables.METRICS`, by metric, group, and feature. `n_articles` and `n_events` are
+        those that mention the concept, or, for metrics over all articles (rate, coverage), all
+        of the group's.
+
+    Raises:
+        PluginError: no such metric.
+        DesignError: a level outside 0 to 1.
+    """
+    if not 0 < level < 1:
+        raise DesignError(f"an interval's level lies between 0 and 1, not {level}; say 0.95")
+    modules = {name: registry.load("metrics", name) for name in metrics}
+    if not modules or counts.features.is_empty():
+        return empty(METRICS)
+    base = Base.of(counts)
+    tally = counts.tally()
+    ends = intervals(counts, modules, draws=draws, seed=seed, level=level) if draws else {}
+    frames = []
+    for name, metric in modules.items():
+        value = quiet(metric.measure, tally)
+        low, high = ends.get(name, (np.full(value.shape, np.nan),) * 2)
+        frames.append(_rows(counts, metric, tally, base, (value, low, high), min_n, min_events))
+    return pl.concat(frames)
+
+
+def intervals(
+    counts: Counts, metrics: dict[str, ModuleType], *, draws: int, seed: int, level: float
+) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """Lower and upper ends of each metric that has an interval, in the shape of its values."""
+    observed = counts.tally()
+    made: dict[str, list[Any]] = {name: [] for name, m in metrics.items() if kind(m) is not None}
+    parts = list(blocks(counts))
+    for block in parts:
+        part = replace(
+            observed,
+            n=observed.n[:, block.features],
+            with_feature=observed.with_feature[:, block.features],
+            **block.codes,
+        )
+        for name, intervals_of in made.items():
+            intervals_of.append(kind(metrics[name])(metrics[name], part, level))
+    # A pairwise metric fills a groups × groups array a draw.
+    wide = len(counts.groups) ** (1 + any(m.PAIRWISE for m in metrics.values()))
+    for all_weights in event_weights(counts.n_events, draws, seed):
+        for b, block in enumerate(parts):
+            step = max(1, CHUNK // (wide * len(block.features)))
+            for weights in np.split(all_weights, range(step, len(all_weights), step)):
+                tally = block.tally(weights)
+                for intervals_of in made.values():
+                    intervals_of[b].add(tally)
+    ends = {name: [block.bounds() for block in each] for name, each in made.items()}
+    return {
+        name: tuple(np.concatenate(side, axis=-1) for side in zip(*each))
+        for name, each in ends.items()
+    }
+
+
+@dataclass(frozen=True)
+class Base:
+    """Mentions, articles and events behind each group's concepts, each (G, C), and of each group."""
+
+    n: np.ndarray
+    articles: np.ndarray
+    events: np.ndarray
+    all_articles: np.ndarray  # (G, 1)
+    all_events: np.ndarray  # (G, 1)
+
+    @classmethod
+    def of(cls, counts: Counts) -> Base:
+        """From counts."""
+        from scipy.sparse import coo_array
+
+        concept = counts.codes["concept"]
+        shape = (len(concept), int(concept.max()) + 1)
+        collapse = coo_array((np.ones(len(concept)), (np.arange(len(concept)), concept)), shape)
+        cells = counts.cells
+        by_group = coo_array(
+            (np.ones(len(cells.group)), (cells.group, np.arange(len(cells.group)))),
+            (len(counts.groups), len(cells.group)),
+        ).tocsr()
+        mentioned = abs(cells.n) @ collapse.tocsr()
+        in_article = abs(counts.matrix) @ collapse.tocsr()
+        return cls(
+            n=(by_group @ mentioned).toarray(),
+            articles=(counts.weights @ _indicate(in_article)).toarray(),
+            events=(by_group @ _indicate(mentioned)).toarray(),
+            all_articles=(by_group @ cells.articles)[:, None],
+            all_events=(by_group @ (cells.articles > 0))[:, None],
+        )
+
+
+def _indicate(matrix):
+    """1 where a sparse array has something."""
+    out = matrix.tocsr().copy()
+    out.data = (out.data != 0).astype(float)
+    return out
+
+
+def _rows(
+    counts: Counts,
+    metric: ModuleType,
+    tally: Tally,
+    base: Base,
+    numbers: tuple[np.ndarray, np.ndarray, np.ndarray],
+    min_n: float,
+    min_events: int,
+) -> pl.DataFrame:
+    """Rows of tables.METRICS, values withheld where there is too little behind them."""
+    groups = len(counts.groups)
+    labels = counts.features if metric.LEVEL == "variant" else counts.concepts
+    width = len(labels)
+    concept = counts.codes["concept"] if metric.LEVEL == "variant" else np.arange(width)
+    if metric.PAIRWISE:
+        g, against = np.triu_indices(groups, 1)
+    else:
+        g, against = np.arange(groups), None
+    one, column = np.repeat(g, width), np.tile(np.arange(width), len(g))
+    if against is None:
+        at, sides = (one, column), [one]
+    else:
+        other = np.repeat(against, width)
+        at, sides = (one, other, column), [one, other]
+    c = concept[column]
+    over_articles = getattr(metric, "OVER", "mentions") == "articles"
+
+    def behind(values: np.ndarray, everything: np.ndarray) -> np.ndarray:
+        return sum(everything[s, 0] if over_articles else values[s, c] for s in sides)
+
+    n_concept = sum(base.n[s, c] for s in sides)
+    n = n_concept
+    if metric.LEVEL == "variant":
+        n = sum(tally.n[s, column] for s in sides)
+    value, low, high = (x[at] for x in numbers)
+    reasons = _reasons(counts, base, sides, c, min_n, min_events, over_articles)
+    if hasattr(metric, "sides"):
+        compared = [side.by_concept(side.n) for side in metric.sides(tally)]
+        scarce = np.minimum(*compared)[:, c]
+        scarce = np.minimum.reduce([scarce[s, np.arange(len(s))] for s in sides])
+        for i in np.flatnonzero(scarce < min_n):
+            reasons[i] = reasons[i] or (
+                f"insufficient data: {scarce[i]:.0f} mentions to compare with (need {min_n:g})"
+            )
+    for i in np.flatnonzero(~np.isfinite(value)):
+        reasons[i] = reasons[i] or "undefined here: no rival, or nothing to compare with"
+    gone = np.array([why is not None for why in reasons], dtype=bool)
+    for i in np.flatnonzero(np.isinf(low) | np.isinf(high)):
+        reasons[i] = reasons[i] or "no end of the interval on one side: a count is 0"
+    low, high = (np.where(gone | ~np.isfinite(x), np.nan, x) for x in (low, high))
+    named = np.array(counts.groups, dtype=object)
+    frame = pl.DataFrame(
+        {
+            "metric": [metric.NAME] * len(one),
+            "layer": labels["layer"].gather(column),
+            "group": named[one],
+            "against": named[sides[1]] if against is not None else [None] * len(one),
+            "lexicon": labels["lexicon"].gather(column),
+            "concept": labels["concept"].gather(column),
+            "variant": labels["variant"].gather(column) if "variant" in labels.columns else None,
+            "referent": labels["referent"].gather(column),
+            "voice": ["all" if counts.voice is None else "+".join(counts.voice)] * len(one),
+            "zone": [counts.zone] * len(one),
+            "n": n,
+            "n_concept": n_concept,
+            "n_articles": behind(base.articles, base.all_articles),
+            "n_events": behind(base.events, base.all_events),
+            "value": np.where(gone, np.nan, value),
+            "low": low,
+            "high": high,
+            "reason": reasons,
+        },
+        schema_overrides={"group": pl.String, "against": pl.String, "reason": pl.String},
+    )
+    return conform(frame, METRICS).with_columns(pl.col("value", "low", "high").fill_nan(None))
+
+
+def _reasons(
+    counts: Counts,
+    base: Base,
+    sides: list[np.ndarray],
+    concept: np.ndarray,
+    min_n: float,
+    min_events: int,
+    over_articles: bool,
+) -> list[str | None]:
+    """Why each row has too little data, or None."""
+    out: list[str | None] = [None] * len(concept)
+    for side in sides:
+        n = base.n[side, concept]
+        events = base.all_events[side, 0] if over_articles else base.events[side, concept]
+        short = events < min_events
+        if not over_articles:
+            short |= n < min_n
+        for i in np.flatnonzero(short):
+            if over_articles:
+                need = f"{events[i]:.0f} events (need {min_events})"
+            else:
+                need = (
+                    f"{n[i]:.0f} mentions in {events[i]:.0f} events "
+                    f"(need {min_n:g} in {min_events})"
+                )
+            whose = f" in {counts.groups[side[i]]}" if len(sides) > 1 else ""
+            out[i] = out[i] or f"insufficient data: {need}{whose}"
+    return out

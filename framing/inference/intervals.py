@@ -1,0 +1,323 @@
+"""Kinds of interval: what each needs of the draws, and how it makes two ends of it.
+
+A metric names its kind (`INTERVAL`): "proportion", "count", "contrast" (of two proportions),
+"distance", "real" (the default) or "none". Each kind is a class with `add(tally)`, called with
+every chunk of draws of a block of features, and `bounds()`. Ends that do not exist (the log-odds
+of a variant never counted) are infinite here.
+
+The draws' variances are those of the Bayesian bootstrap; `k`, the effective number of events, is
+Kish's (sum m)^2 / sum m^2 over the events' mentions m. The weights have variance 1, so the
+variance over draws of a sum is just sum m^2: k needs no other source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from types import ModuleType
+
+import numpy as np
+
+from ..tally import Tally, ratio
+from .resampling import Moments
+
+
+class Proportion:
+    """Clopper-Pearson with an effective sample size (Korn and Graubard 1998)."""
+
+    def __init__(self, metric: ModuleType, observed: Tally, level: float) -> None:
+        self.metric, self.observed, self.level = metric, observed, level
+        self.side = _Side(metric.measure, observed, _base(metric, observed), level)
+
+    def add(self, tally: Tally) -> None:
+        """Take a chunk of draws."""
+        self.side.add(tally, _base(self.metric, tally))
+
+    def bounds(self) -> tuple[np.ndarray, np.ndarray]:
+        """Lower and upper ends, (G, F)."""
+        return self.side.bounds()
+
+
+class Contrast:
+    """Two proportions set against each other by MOVER (Donner and Zou 2012).
+
+    The metric's `sides(tally)` gives the two tallies whose shares are compared, and `SCALE` how:
+    "difference" or "log_odds". The ends of each side's own interval are carried over, so that the
+    result is valid at zero counts. Sides are taken for independent; where both cover the same
+    events they move together, which makes the interval too wide, never too narrow. A pairwise
+    metric sets two groups' contrasts against each other in the same way.
+    """
+
+    def __init__(self, metric: ModuleType, observed: Tally, level: float) -> None:
+        self.metric, self.observed = metric, observed
+        self.sides = [
+            _Side(_share, side, side.by_concept(side.n), level) for side in metric.sides(observed)
+        ]
+
+    def add(self, tally: Tally) -> None:
+        """Take a chunk of draws."""
+        for own, side in zip(self.sides, self.metric.sides(tally)):
+            own.add(side, side.by_concept(side.n))
+
+    def bounds(self) -> tuple[np.ndarray, np.ndarray]:
+        """Lower and upper ends, (G, F), or (G, G, F) for a pairwise metric."""
+        scale = logit if self.metric.SCALE == "log_odds" else np.asarray
+        estimates = [
+            tuple(scale(x) for x in (side.centre(), *side.bounds())) for side in self.sides
+        ]
+        low, high = mover(*estimates)
+        if self.metric.PAIRWISE:
+            value = estimates[0][0] - estimates[1][0]
+            low, high = mover(
+                tuple(x[:, None] for x in (value, low, high)),
+                tuple(x[None, :] for x in (value, low, high)),
+            )
+        return low, high
+
+
+class Count:
+    """Garwood's interval of a Poisson mean, with an effective count.
+
+    Where nothing was counted, the upper end is that of no event, each event worth as many mentions
+    as an article that has the feature holds (all groups together, at least one).
+    """
+
+    def __init__(self, metric: ModuleType, observed: Tally, level: float) -> None:
+        self.metric, self.observed, self.level = metric, observed, level
+        self.value = quiet(metric.measure, observed)
+        self.moments, self.words = Moments(), Moments()
+
+    def add(self, tally: Tally) -> None:
+        """Take a chunk of draws."""
+        self.moments.add(quiet(self.metric.measure, tally) - self.value)
+        self.words.add(tally.words - self.observed.words)
+
+    def bounds(self) -> tuple[np.ndarray, np.ndarray]:
+        """Lower and upper ends, (G, F)."""
+        from scipy.stats import chi2
+
+        observed, value = self.observed, self.value
+        k = effective_events(observed.words, self.words.variance())[..., None]
+        variance = self.moments.variance() * small_sample(k)
+        own = ratio(value**2, variance)
+        # A rare variant may have stood in small events only, by luck: it is not worth more than
+        # its concept's average.
+        average = value * observed.spread(
+            ratio(observed.by_concept(value), observed.by_concept(variance))
+        )
+        hits = np.nan_to_num(np.fmin(own, average)) * t_shrink(k, self.level)
+        alpha = (1 - self.level) / 2
+        pooled = observed.pooled()
+        bunch = np.maximum(np.nan_to_num(ratio(pooled.n, pooled.with_feature)), 1.0)
+        none = chi2.ppf(1 - alpha, 2) / 2 / t_shrink(k, self.level)
+        with np.errstate(all="ignore"):
+            at_zero = self.metric.measure(_with_n(observed, none * bunch))
+            low = np.where(hits > 0, value * chi2.ppf(alpha, 2 * hits) / (2 * hits), 0.0)
+            high = np.where(
+                hits > 0, value * chi2.ppf(1 - alpha, 2 * hits + 2) / (2 * hits), at_zero
+            )
+        return low, high
+
+
+class Distance:
+    """Root distance ± what the two samples may be off.
+
+    The root of the Jensen-Shannon divergence is a distance in a Hilbert space (Fuglede and Topsøe
+    2004), where the errors of two independent samples add up at right angles: the true root lies
+    within the root of the sum of their squares, whose quantile the draws give.
+    """
+
+    def __init__(self, metric: ModuleType, observed: Tally, level: float) -> None:
+        self.metric, self.observed, self.level = metric, observed, level
+        self.apart: list[np.ndarray] = []
+        self.totals = Moments()
+
+    def add(self, tally: Tally) -> None:
+        """Take a chunk of draws: each group's drawn choices from its observed ones."""
+        n = np.stack([tally.n, np.broadcast_to(self.observed.n, tally.n.shape)], axis=-2)
+        pair = _with_n(tally, n)
+        self.apart.append(quiet(self.metric.measure, pair)[..., 0, 1, :])
+        totals = tally.by_concept(tally.n)
+        self.totals.add(totals - self.observed.by_concept(self.observed.n))
+
+    def bounds(self) -> tuple[np.ndarray, np.ndarray]:
+        """Lower and upper ends, (G, G, C)."""
+        totals = self.observed.by_concept(self.observed.n)
+        k = effective_events(totals, self.totals.variance())
+        own = np.concatenate(self.apart) * small_sample(k) / t_shrink(k, self.level)
+        # Where a group used one word only, no draw strays from it: other words are just unseen.
+        own = np.where(own.max(0) > 1e-12, own, _unseen(k, self.level))
+        own = np.moveaxis(np.nan_to_num(own), 0, -1)  # (G, C, draws)
+        radius = np.stack([np.quantile(np.sqrt(one + own), self.level, axis=-1) for one in own])
+        root = np.sqrt(quiet(self.metric.measure, self.observed))
+        return np.maximum(root - radius, 0) ** 2, np.minimum(root + radius, 1) ** 2
+
+
+class Real:
+    """Value ± Student's t times the bootstrap standard error; none where nothing varies."""
+
+    def __init__(self, metric: ModuleType, observed: Tally, level: float) -> None:
+        self.metric, self.observed, self.level = metric, observed, level
+        self.value = quiet(metric.measure, observed)
+        self.moments, self.totals = Moments(), Moments()
+
+    def add(self, tally: Tally) -> None:
+        """Take a chunk of draws."""
+        self.moments.add(quiet(self.metric.measure, tally) - self.value)
+        self.totals.add(_base(self.metric, tally) - _base(self.metric, self.observed))
+
+    def bounds(self) -> tuple[np.ndarray, np.ndarray]:
+        """Lower and upper ends, in the shape of the values."""
+        from scipy.stats import t
+
+        k = effective_events(_base(self.metric, self.observed), self.totals.variance())
+        if self.metric.PAIRWISE:
+            k = np.minimum(k[:, None], k[None, :])
+        if self.metric.LEVEL == "variant":
+            k = self.observed.spread(k)
+        variance = self.moments.variance()
+        reach = t.ppf((1 + self.level) / 2, k - 1) * np.sqrt(variance * small_sample(k))
+        reach = np.where(variance > 0, reach, np.nan)
+        return self.value - reach, self.value + reach
+
+
+KINDS = {
+    "proportion": Proportion,
+    "contrast": Contrast,
+    "count": Count,
+    "distance": Distance,
+    "real": Real,
+}
+
+
+def kind(metric: ModuleType) -> type | None:
+    """The class that makes a metric's interval, or None where it has none."""
+    return KINDS.get(getattr(metric, "INTERVAL", "real"))
+
+
+class _Side:
+    """One proportion of each group and feature, with its interval."""
+
+    def __init__(
+        self,
+        measure: Callable[[Tally], np.ndarray],
+        observed: Tally,
+        base: np.ndarray,
+        level: float,
+    ) -> None:
+        self.measure, self.observed, self.base, self.level = measure, observed, base, level
+        self.value = quiet(measure, observed)
+        self.moments, self.totals = Moments(), Moments()
+
+    def add(self, tally: Tally, base: np.ndarray) -> None:
+        self.moments.add(quiet(self.measure, tally) - self.value)
+        self.totals.add(base - self.base)
+
+    def worth(self) -> np.ndarray:
+        """Independent mentions that the clustered ones are worth, (G, F)."""
+        observed, p = self.observed, self.value
+        k = effective_events(self.base, self.totals.variance())
+        variance = self.moments.variance() * small_sample(observed.spread(k))
+        spread = p * (1 - p)
+        own = ratio(spread, variance)
+        # A rare variant may have stood in small events only, by luck: it is not worth more than
+        # its concept's average (the mean design effect of Rao and Scott 1981).
+        average = observed.spread(ratio(observed.by_concept(spread), observed.by_concept(variance)))
+        # Without any variance, each effective event counts as one mention.
+        k = observed.spread(k)
+        worth = np.where((p > 0) & (p < 1), np.fmin(own, average), np.fmin(k, average))
+        worth = np.where(np.isfinite(worth), worth, k)
+        return np.minimum(worth * t_shrink(k, self.level), observed.spread(self.base))
+
+    def bounds(self) -> tuple[np.ndarray, np.ndarray]:
+        """Lower and upper ends, (G, F)."""
+        return clopper_pearson(self.value, self.worth(), self.level)
+
+    def centre(self) -> np.ndarray:
+        """The proportion, kept off 0 and 1 by half a mention so that it has a logit."""
+        worth = self.worth()
+        return ratio(self.value * worth + 0.5, worth + 1)
+
+
+def clopper_pearson(
+    p: np.ndarray, n: np.ndarray, level: float = 0.95
+) -> tuple[np.ndarray, np.ndarray]:
+    """Clopper and Pearson's interval (1934) of p * n hits in n, neither need be whole numbers."""
+    from scipy.stats import beta
+
+    alpha, hits = (1 - level) / 2, p * n
+    with np.errstate(all="ignore"):
+        low = np.where(hits > 0, beta.ppf(alpha, hits, n - hits + 1), 0.0)
+        high = np.where(n - hits > 0, beta.ppf(1 - alpha, hits + 1, n - hits), 1.0)
+    undefined = ~np.isfinite(p)
+    return np.where(undefined, np.nan, low), np.where(undefined, np.nan, high)
+
+
+def mover(
+    one: tuple[np.ndarray, np.ndarray, np.ndarray], other: tuple[np.ndarray, np.ndarray, np.ndarray]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Interval of a difference from two (estimate, low, high): Donner and Zou 2012, eq. 3."""
+    (a, a_low, a_high), (b, b_low, b_high) = one, other
+    with np.errstate(all="ignore"):
+        low = a - b - np.hypot(a - a_low, b_high - b)
+        high = a - b + np.hypot(a_high - a, b - b_low)
+    return low, high
+
+
+def logit(p: np.ndarray) -> np.ndarray:
+    """Natural log of the odds; infinite at 0 and 1."""
+    with np.errstate(all="ignore"):
+        return np.log(p) - np.log1p(-p)
+
+
+def effective_events(total: np.ndarray, variance: np.ndarray) -> np.ndarray:
+    """Kish's number of events, (sum m)^2 / sum m^2; at least 2, so that a variance has a freedom."""
+    return np.maximum(np.nan_to_num(ratio(total**2, variance)), 2.0)
+
+
+def small_sample(k: np.ndarray) -> np.ndarray:
+    """Factor that makes the draws' variance unbiased over k events: (k + 1) / (k - 1)."""
+    return (k + 1) / (k - 1)
+
+
+def t_shrink(k: np.ndarray, level: float) -> np.ndarray:
+    """(z / t)^2 with k - 1 degrees of freedom: few events are worth less."""
+    from scipy.stats import norm, t
+
+    return (norm.ppf((1 + level) / 2) / t.ppf((1 + level) / 2, k - 1)) ** 2
+
+
+def quiet(measure: Callable[[Tally], np.ndarray], tally: Tally) -> np.ndarray:
+    """The measure as floats, without warnings."""
+    with np.errstate(all="ignore"):
+        return np.asarray(measure(tally), dtype=float)
+
+
+def _share(tally: Tally) -> np.ndarray:
+    return ratio(tally.n, tally.spread(tally.by_concept(tally.n)))
+
+
+def _base(metric: ModuleType, tally: Tally) -> np.ndarray:
+    """What each value is out of, (..., G, C): the concept's mentions, or all articles."""
+    if getattr(metric, "OVER", "mentions") == "articles":
+        return np.repeat(tally.articles[..., None], tally.n_concepts, axis=-1)
+    return tally.by_concept(tally.n)
+
+
+def _with_n(tally: Tally, n: np.ndarray) -> Tally:
+    """The tally with other mentions; articles follow where n has another shape."""
+    if n.shape == tally.n.shape:
+        return replace(tally, n=n)
+    return replace(tally, n=n, with_feature=n, words=n.sum(-1), articles=n.sum(-1))
+
+
+def _unseen(k: np.ndarray, level: float) -> np.ndarray:
+    """Squared distance that words never seen in k events may make, (G, C).
+
+    Up to u = 1 - (1 - level)^(1/k) of the choices may be of a word that k events did not show.
+    The divergence of (1, 0) from (1 - u, u).
+    """
+    u = 1 - (1 - level) ** (1 / k)
+    m = u / 2
+    entropy = -m * np.log2(m) - (1 - m) * np.log2(1 - m)
+    return entropy + (u * np.log2(u) + (1 - u) * np.log2(1 - u)) / 2
