@@ -1,0 +1,512 @@
+"""What a report says, as plain values; the renderers only lay it out."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import polars as pl
+
+from ..comparison import BESIDE, Comparison, voice_label
+from ..errors import DesignError
+from ..marking import Segment, paragraphs, segments
+from ..mentions import narrow
+
+MAX_EVIDENCE = 1200  # sentences in one report
+PER_CELL = 4  # sentences of one outlet, variant and voice
+MAX_SIDE_BY_SIDE = 8  # articles of one event
+MAX_ARTICLE = 30_000  # characters of one article shown
+MAX_SENTENCE = 600
+# Okabe and Ito's colour-blind-safe palette, dark enough for text beside it; then hatched repeats.
+PALETTE = ("#0072b2", "#d55e00", "#009e73", "#8a4f7d", "#7a6a00", "#3a6ea5", "#444444", "#b33939")
+
+VOICES = {
+    "outlet": "the outlet's own words",
+    "indirect": "reported speech",
+    "direct": "quotations",
+    "scare": "short quotations without a speaker",
+    "all": "all voices",
+    "unknown": "voice not known",
+}
+
+
+def in_words(voice: str) -> str:
+    """A voice label ("outlet", "indirect+direct", "all") as a phrase."""
+    return " and ".join(VOICES[v] for v in voice.split("+"))
+
+
+def summarise(
+    comparison: Comparison,
+    *,
+    event: str | None = None,
+    title: str | None = None,
+    evidence: str | None = None,
+) -> dict[str, Any]:
+    """Everything a report shows.
+
+    Parameters
+    ----------
+    event : the event shown side by side; by default the one with most mentions in several groups.
+    evidence : name of a file that lists all sentences, to link to.
+
+    Raises DesignError where there is no such event.
+    """
+    index, mentions = comparison.scan.index, comparison.mentions
+    label = voice_label(comparison.design.voice)
+    concepts = _concepts(comparison, label)
+    _attach_sentences(comparison, concepts)
+    outlets = (
+        index.group_by(pl.col(comparison.design.by).cast(pl.String).alias("name"))
+        .agg(
+            pl.len().alias("articles"),
+            (pl.col("n_words_body") + pl.col("n_words_headline")).sum().alias("words"),
+            pl.col("event").n_unique().alias("events"),
+            pl.col("doc_id").is_in(mentions["doc_id"].unique().to_list()).sum().alias("hit"),
+        )
+        .sort("articles", "name", descending=[True, False])
+    )
+    dates = index["date"].drop_nulls()
+    return {
+        "title": title or "Which words, in whose voice",
+        "by": comparison.design.by,
+        "voice": label,
+        "voice_words": in_words(label),
+        "corpus": {
+            "articles": index.height,
+            "words": int((index["n_words_body"] + index["n_words_headline"]).sum()),
+            "events": index["event"].drop_nulls().n_unique(),
+            "from": str(dates.min()) if len(dates) else None,
+            "to": str(dates.max()) if len(dates) else None,
+            "mentions": mentions.height,
+            "voices": {v: int((mentions["voice"] == v).sum()) for v in VOICES if v != "all"},
+            "outlets": outlets.to_dicts(),
+            "set_aside": comparison.scan.set_aside.head(50).to_dicts(),
+            "n_set_aside": comparison.scan.set_aside.height,
+        },
+        "lexicons": [
+            {"id": x.id, "title": x.title, "version": x.version, "concepts": len(x.concepts)}
+            for x in comparison.scan.lexicons
+        ],
+        "findings": findings(comparison),
+        "event": _event(comparison, event),
+        "concepts": concepts,
+        "silent": _silent(comparison, concepts),
+        "zones": _zones(comparison),
+        "divergence": _divergence(comparison, label),
+        "methods": methods(comparison),
+        "manifest": comparison.manifest,
+        "evidence": evidence,
+        "n_sentences": sum(len(c["sentences"]) for c in concepts),
+        "palette": PALETTE,
+    }
+
+
+def findings(comparison: Comparison, limit: int = 8) -> list[dict[str, Any]]:
+    """Where two groups' intervals for a share do not overlap, widest gap first; one a variant."""
+    rows = comparison.shares.filter(pl.col("value").is_not_null() & pl.col("low").is_not_null())
+    found = []
+    for (lexicon, concept, variant), part in rows.group_by(
+        "lexicon", "concept", "variant", maintain_order=True
+    ):
+        top = part.sort("low", descending=True, maintain_order=True).row(0, named=True)
+        bottom = part.sort("high", maintain_order=True).row(0, named=True)
+        gap = top["low"] - bottom["high"]
+        if gap > 0:
+            found.append(
+                {
+                    "lexicon": lexicon,
+                    "concept": concept,
+                    "title": _title(comparison, lexicon, concept),
+                    "variant": variant,
+                    "more": top,
+                    "less": bottom,
+                    "gap": gap,
+                }
+            )
+    found.sort(key=lambda f: -f["gap"])
+    out: list[dict[str, Any]] = []
+    for f in found:
+        # One finding a concept first says more than the two sides of one choice.
+        if sum(g["concept"] == f["concept"] for g in out) < 2:
+            out.append(f)
+    return out[:limit]
+
+
+def _title(comparison: Comparison, lexicon: str, concept: str) -> str:
+    for x in comparison.scan.lexicons:
+        if x.id == lexicon:
+            return x.concept(concept).title
+    return concept
+
+
+def _concepts(comparison: Comparison, label: str) -> list[dict[str, Any]]:
+    """Concepts with a share to show, those with most mentions first."""
+    used = comparison.mentions.group_by("lexicon", "concept").len().sort("len", descending=True)
+    share = comparison.metrics.filter(pl.col("metric") == "share")
+    voices = [label, *[v for v in (*BESIDE, "all") if v != label]]
+    out = []
+    for lexicon_id, concept_id, n in used.iter_rows():
+        lexicon = next((x for x in comparison.scan.lexicons if x.id == lexicon_id), None)
+        if lexicon is None:
+            continue
+        concept = lexicon.concept(concept_id)
+        here = share.filter((pl.col("lexicon") == lexicon_id) & (pl.col("concept") == concept_id))
+        by_variant = (
+            comparison.mentions.filter(
+                (pl.col("lexicon") == lexicon_id) & (pl.col("concept") == concept_id)
+            )
+            .group_by("variant")
+            .len()
+            .sort("len", "variant", descending=[True, False])
+        )
+        variants = by_variant["variant"].to_list()
+        tables = []
+        for voice in voices:
+            rows = here.filter(pl.col("voice") == voice)
+            if rows.is_empty():
+                continue
+            tables.append({"voice": voice, "words": in_words(voice), **_rows(rows, variants)})
+        out.append(
+            {
+                "id": f"{lexicon_id}-{concept_id}",
+                "lexicon": lexicon_id,
+                "concept": concept_id,
+                "title": concept.title,
+                "definition": concept.definition,
+                "dispute": concept.dispute,
+                "rebuttal": concept.rebuttal,
+                "sources": [
+                    {
+                        "title": lexicon.sources[s].title,
+                        "url": lexicon.sources[s].url,
+                        "date": lexicon.sources[s].date,
+                        "verified": lexicon.sources[s].verified,
+                    }
+                    for s in concept.sources
+                ],
+                "unverified": lexicon.unverified(concept),
+                "n": n,
+                "variants": [
+                    {"id": v, "n": k, "colour": i % len(PALETTE)}
+                    for i, (v, k) in enumerate(by_variant.iter_rows())
+                ],
+                "tables": tables,
+                "sentences": [],
+            }
+        )
+    return out
+
+
+def _rows(rows: pl.DataFrame, variants: list[str]) -> dict[str, Any]:
+    """Groups with numbers, and those that have too little for them."""
+    shown, few = [], []
+    for (group, referent), part in rows.group_by("group", "referent", maintain_order=True):
+        cells = {r["variant"]: r for r in part.iter_rows(named=True)}
+        n = next(iter(cells.values()))["n_concept"] or 0
+        if not n:
+            continue
+        entry = {
+            "group": group,
+            "referent": referent,
+            "n": int(n),
+            "cells": [cells.get(v) for v in variants],
+            "reason": next((c["reason"] for c in cells.values() if c["reason"]), None),
+            "counts": [(v, int(cells[v]["n"])) for v in variants if v in cells and cells[v]["n"]],
+        }
+        (shown if any(c["value"] is not None for c in cells.values()) else few).append(entry)
+    shown.sort(key=lambda e: (-e["n"], e["group"]))
+    few.sort(key=lambda e: (-e["n"], e["group"]))
+    return {"rows": shown, "few": few}
+
+
+def _attach_sentences(comparison: Comparison, concepts: list[dict[str, Any]]) -> None:
+    """A seeded sample of the sentences behind each cell, marked; at most MAX_EVIDENCE in all."""
+    by = comparison.design.by
+    groups = comparison.scan.index.select("doc_id", pl.col(by).cast(pl.String).alias("group"))
+    rows = comparison.mentions.join(groups, on="doc_id", how="left").with_row_index("row")
+    if rows.is_empty():
+        return
+    keys = ["lexicon", "concept", "variant", "group", "voice"]
+    order = list(range(rows.height))
+    random.Random(comparison.design.seed).shuffle(order)
+    sample = (
+        rows.with_columns(pl.Series("_order", order, dtype=pl.Int64))
+        .sort("_order")
+        .with_columns(pl.int_range(pl.len()).over(keys).alias("_nth"))
+        .filter(pl.col("_nth") < PER_CELL)
+        .sort("_nth", "_order")
+        .head(MAX_EVIDENCE)
+        .sort("row")
+    )
+    known = {(c["lexicon"], c["concept"]): c for c in concepts}
+    texts = {
+        r["doc_id"]: r
+        for r in comparison.corpus.texts(sample["doc_id"].unique().to_list()).iter_rows(named=True)
+    }
+    about = {
+        r["doc_id"]: r
+        for r in comparison.scan.index.select("doc_id", "event", "date", "url").iter_rows(
+            named=True
+        )
+    }
+    for m in sample.iter_rows(named=True):
+        concept = known.get((m["lexicon"], m["concept"]))
+        if concept is None or m["doc_id"] not in texts:
+            continue
+        text = texts[m["doc_id"]]["headline" if m["zone"] == "headline" else "text"] or ""
+        start, end = m["sentence_start"], m["sentence_end"]
+        left, right = (
+            max(start, m["start"] - MAX_SENTENCE // 2),
+            min(end, m["end"] + MAX_SENTENCE // 2),
+        )
+        colour = next((v["colour"] for v in concept["variants"] if v["id"] == m["variant"]), 0)
+        date = about[m["doc_id"]]["date"]
+        concept["sentences"].append(
+            {
+                "group": m["group"],
+                "variant": m["variant"],
+                "colour": colour,
+                "voice": m["voice"],
+                "speaker": m["speaker"],
+                "referent": m["referent"],
+                "zone": m["zone"],
+                "doc_id": m["doc_id"],
+                "date": str(date) if date else None,
+                "before": ("… " if left > start else "") + text[left : m["start"]],
+                "match": text[m["start"] : m["end"]],
+                "after": text[m["end"] : right] + (" …" if right < end else ""),
+            }
+        )
+    for concept in concepts:
+        concept["sentences"].sort(key=lambda s: (s["group"] or "", s["variant"], s["voice"]))
+
+
+def _event(comparison: Comparison, event: str | None) -> dict[str, Any] | None:
+    """One event's articles side by side, with what each group called each thing."""
+    index, mentions = comparison.scan.index, comparison.mentions
+    by = pl.col(comparison.design.by).cast(pl.String).alias("group")
+    if event is None:
+        candidates = (
+            mentions.join(index.select("doc_id", "event", by), on="doc_id")
+            .filter(pl.col("event").is_not_null())
+            .group_by("event")
+            .agg(pl.col("group").n_unique(), pl.len())
+            .sort(pl.col("group") < 2, "len", "event", descending=[False, True, False])
+        )
+        if candidates.is_empty():
+            return None
+        event = candidates["event"][0]
+    chosen = index.filter(pl.col("event") == event)
+    if chosen.is_empty():
+        some = ", ".join(index["event"].drop_nulls().unique().sort().head(8).to_list())
+        raise DesignError(f"no event is called {event!r}; there are {some or 'none'} ...")
+    here = mentions.filter(pl.col("doc_id").is_in(chosen["doc_id"].to_list()))
+    richest = here.group_by("doc_id").len("hits")
+    shown = (
+        chosen.select("doc_id", "date", "url", by)
+        .join(richest, on="doc_id", how="left")
+        .sort(pl.col("hits").fill_null(0), "doc_id", descending=[True, False])
+        .head(MAX_SIDE_BY_SIDE)
+        .sort("group", "doc_id")
+    )
+    texts = {
+        r["doc_id"]: r
+        for r in comparison.corpus.texts(shown["doc_id"].to_list()).iter_rows(named=True)
+    }
+    colours = _colours(here)
+    articles = []
+    for row in shown.iter_rows(named=True):
+        text = texts[row["doc_id"]]
+        mine = here.filter(pl.col("doc_id") == row["doc_id"])
+        heads = mine.filter(pl.col("zone") == "headline").to_dicts()
+        bodies = mine.filter(pl.col("zone") == "body").to_dicts()
+        body = (text["text"] or "")[:MAX_ARTICLE]
+        articles.append(
+            {
+                "group": row["group"],
+                "doc_id": row["doc_id"],
+                "date": str(row["date"]) if row["date"] else None,
+                "url": row["url"]
+                if (row["url"] or "").startswith(("http://", "https://"))
+                else None,
+                "headline": _marks(segments(text["headline"] or "", heads), colours),
+                "body": [
+                    _marks(p, colours) for p in paragraphs(body, bodies, text["body_start"] or 0)
+                ],
+                "cut": len(text["text"] or "") > MAX_ARTICLE,
+                "n": mine.height,
+            }
+        )
+    return {
+        "id": event,
+        "articles": articles,
+        "n_articles": chosen.height,
+        "strip": _strip(comparison, here, colours),
+        "voices": sorted(set(here["voice"].drop_nulls().to_list())),
+    }
+
+
+def _colours(mentions: pl.DataFrame) -> dict[tuple[str, str, str], int]:
+    """A palette number for each variant, counted anew in every concept."""
+    out = {}
+    ranked = (
+        mentions.group_by("lexicon", "concept", "variant").len()
+        .sort("lexicon", "concept", "len", "variant", descending=[False, False, True, False])
+    )  # fmt: skip
+    seen: dict[tuple[str, str], int] = {}
+    for lexicon, concept, variant, _ in ranked.iter_rows():
+        number = seen.get((lexicon, concept), 0)
+        seen[lexicon, concept] = number + 1
+        out[lexicon, concept, variant] = number % len(PALETTE)
+    return out
+
+
+def _marks(pieces: list[Segment], colours: dict[tuple[str, str, str], int]) -> list[dict[str, Any]]:
+    """Segments as values a template can lay out: text, colour, voice, and what a tap tells."""
+    out = []
+    for piece in pieces:
+        mark: dict[str, Any] = {"text": piece.text}
+        if piece.mentions:
+            first = piece.mentions[0]
+            mark["colour"] = colours.get((first["lexicon"], first["concept"], first["variant"]), 0)
+            mark["voice"] = first["voice"] or "unknown"
+            mark["tip"] = "; ".join(_tip(m) for m in piece.mentions)
+        out.append(mark)
+    return out
+
+
+def _tip(m: Any) -> str:
+    parts = [f"{m['concept']}: {m['variant']}", VOICES.get(m["voice"], "voice not known")]
+    if m["speaker"]:
+        parts.append(f"speaker: {m['speaker']}")
+    if m["referent"]:
+        parts.append(f"about: {m['referent']}")
+    return " · ".join(parts)
+
+
+def _strip(
+    comparison: Comparison, mentions: pl.DataFrame, colours: dict[tuple[str, str, str], int]
+) -> list[dict[str, Any]]:
+    """In one line a concept: how each group named it in its own voice."""
+    by = pl.col(comparison.design.by).cast(pl.String).alias("group")
+    own = mentions.filter(pl.col("voice") == "outlet").join(
+        comparison.scan.index.select("doc_id", by), on="doc_id"
+    )
+    table = (
+        own.group_by("lexicon", "concept", "group", "variant")
+        .len()
+        .sort(
+            "lexicon",
+            "concept",
+            "group",
+            "len",
+            "variant",
+            descending=[False, False, False, True, False],
+        )
+    )
+    out = []
+    for (lexicon, concept), part in table.group_by("lexicon", "concept", maintain_order=True):
+        groups = [
+            {
+                "group": group,
+                "variants": [
+                    {"id": v, "n": n, "colour": colours.get((lexicon, concept, v), 0)}
+                    for v, n in p.select("variant", "len").iter_rows()
+                ],
+            }
+            for (group,), p in part.group_by("group", maintain_order=True)
+        ]
+        title = _title(comparison, lexicon, concept)
+        out.append(
+            {"concept": concept, "title": title, "groups": groups, "n": int(part["len"].sum())}
+        )
+    out.sort(key=lambda c: (-len(c["groups"]), -c["n"]))
+    return out[:8]
+
+
+def _silent(comparison: Comparison, concepts: list[dict[str, Any]]) -> list[str]:
+    """Concepts that were looked for and never found."""
+    found = {(c["lexicon"], c["concept"]) for c in concepts}
+    return [
+        c.title for x in comparison.scan.lexicons for c in x.concepts if (x.id, c.id) not in found
+    ]
+
+
+def _zones(comparison: Comparison) -> list[dict[str, Any]]:
+    """Headlines against bodies: how often each variant stands in either, in the voice asked for."""
+    rows = narrow(comparison.scan.mentions, voice=comparison.design.voice)
+    table = rows.group_by("lexicon", "concept", "variant").agg(
+        (pl.col("zone") == "headline").sum().alias("headline"),
+        (pl.col("zone") == "body").sum().alias("body"),
+    )
+    totals = table.group_by("lexicon", "concept").agg(
+        pl.col("headline").sum().alias("all_headlines"), pl.col("body").sum().alias("all_bodies")
+    )
+    table = (
+        table.join(totals, on=["lexicon", "concept"])
+        .filter((pl.col("all_headlines") >= 5) & (pl.col("all_bodies") >= 5))
+        .with_columns(
+            share_headline=pl.col("headline") / pl.col("all_headlines"),
+            share_body=pl.col("body") / pl.col("all_bodies"),
+        )
+        .sort("all_headlines", "lexicon", "concept", "body", "variant",
+              descending=[True, False, False, True, False])
+    )  # fmt: skip
+    out = []
+    for (lexicon, concept), part in table.group_by("lexicon", "concept", maintain_order=True):
+        first = part.row(0, named=True)
+        out.append(
+            {
+                "title": _title(comparison, str(lexicon), str(concept)),
+                "n_headline": first["all_headlines"],
+                "n_body": first["all_bodies"],
+                "rows": part.select(
+                    "variant", "headline", "body", "share_headline", "share_body"
+                ).to_dicts(),
+            }
+        )
+    return out[:12]
+
+
+def _divergence(comparison: Comparison, label: str) -> dict[str, Any] | None:
+    """Between each two groups, the mean divergence over concepts that both have enough of."""
+    rows = comparison.metrics.filter(
+        (pl.col("metric") == "divergence") & (pl.col("voice") == label) & pl.col("value").is_not_null()
+        & (pl.col("group") != pl.col("against"))
+    )  # fmt: skip
+    if rows.is_empty():
+        return None
+    pairs = rows.group_by("group", "against").agg(
+        pl.col("value").mean(), pl.len().alias("concepts"), pl.col("concept")
+    )
+    sizes = (
+        rows.group_by("group").agg(pl.col("n").sum()).sort("n", "group", descending=[True, False])
+    )
+    groups = sorted(sizes["group"].head(16).to_list())
+    cells = {(r["group"], r["against"]): r for r in pairs.iter_rows(named=True)}
+    return {
+        "groups": groups,
+        "rows": [[cells.get((g, h)) or cells.get((h, g)) for h in groups] for g in groups],
+        "left_out": sizes.height - len(groups),
+    }
+
+
+def methods(comparison: Comparison) -> str:
+    """A methods paragraph that can be pasted into a paper."""
+    d, m = comparison.design, comparison.manifest
+    lexicons = ", ".join(f"{k} (version {v['version']})" for k, v in m["lexicons"].items())
+    pairing = " on events that at least two groups covered" if d.pair else ""
+    zone = f" in the {d.zone}" if d.zone else " in headline and body"
+    return (
+        f"{m['corpus']['articles']:,} articles were compared by {d.by}{pairing} with "
+        f"{m['toolkit']}. Mentions of the variants of the lexicons {lexicons} were found{zone} by "
+        "longest match within a concept at word boundaries, and each was assigned a voice: the "
+        "outlet's own words, indirect speech, or direct quotation. Numbers are for "
+        f"{in_words(voice_label(d.voice))} unless said. A share is a variant's part of all "
+        "mentions of its concept. Intervals "
+        f"({d.level:.0%}) rest on {d.draws:,} resamples of events (an article without an event is "
+        f"its own event; seed {d.seed}); a group with fewer than {d.min_n:g} mentions of a concept "
+        f"or fewer than {d.min_events} events gets no number. The intervals are for each number by "
+        "itself and are not corrected for the number of comparisons. A difference of wording "
+        "is not a verdict about an outlet."
+    )

@@ -1,0 +1,13 @@
+"""The comparison's metrics as CSV."""
+
+from __future__ import annotations
+
+from ..comparison import Comparison
+from ..output import render as table
+
+SUFFIX = ".csv"
+
+
+def render(comparison: Comparison) -> str:
+    """Rows of `tables.METRICS`; cells that a spreadsheet would run are quoted."""
+    return table(comparison.metrics, "csv")

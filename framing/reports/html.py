@@ -1,0 +1,53 @@
+"""One self-contained page: no network, reads on a phone and in print."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from ..comparison import Comparison
+from ._summary import summarise
+
+SUFFIX = ".html"
+
+
+def render(
+    comparison: Comparison,
+    *,
+    event: str | None = None,
+    title: str | None = None,
+    evidence: str | None = None,
+) -> str:
+    """The comparison as HTML. Every text is escaped.
+
+    Parameters
+    ----------
+    event : the event shown side by side; by default the one with most mentions.
+    title : the page's title.
+    evidence : name of a file beside the page that lists all sentences.
+
+    Raises DesignError where there is no such event.
+    """
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("framing.reports", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["percent"] = percent
+    environment.filters["thousands"] = lambda n: f"{n:,}"
+    summary: dict[str, Any] = summarise(comparison, event=event, title=title, evidence=evidence)
+    manifest = json.dumps(summary["manifest"], indent=1, ensure_ascii=False, default=str)
+    return environment.get_template("report.html").render(**{**summary, "manifest": manifest})
+
+
+def percent(value: float | None) -> str:
+    """A share as a whole per cent; small ones keep their difference from nothing."""
+    if value is None:
+        return ""
+    if 0 < value < 0.005:
+        return "<1%"
+    return f"{value:.0%}"
