@@ -267,11 +267,15 @@ def spellings(phrase: str) -> list[str]:
     for known in list(found):
         pieces = re.split(r"([ -])", known)
         n = len(pieces) // 2
-        if 1 <= n <= 3 and not known.startswith(" "):
+        if n == 1 or (1 < n <= 3 and "-" in pieces):
             for seps in itertools.product(" -", repeat=n):
                 mixed = list(pieces)
-                mixed[1::2] = seps
+                mixed[1::2] = [
+                    s if old == "-" or n == 1 else old for s, old in zip(seps, pieces[1::2])
+                ]
                 found["".join(mixed)] = None
+        elif 1 < n <= 3:
+            found["-".join(pieces[::2])] = None
     return list(found)
 
 
