@@ -1,0 +1,212 @@
+"""Words that report: verbs, nouns and adjectives, with the complements that hold the content.
+
+Written for this project from general knowledge of English reporting. A line of `_VERBS` is
+"frames: lemmas"; the frames are
+
+    t  a clause, with or without "that"     say (that) it is over
+    T  a clause only with "that"            boast that it is over
+    q  goes with a quotation                "It is over," he said / added / continued
+    o  a noun phrase                        criticise the deal
+    i  an infinitive                        vow to leave
+    d  a person told, then the rest         tell reporters that; urge Israel to
+    w  a question                           ask whether; wonder why
+    s  speech: what is said, as against what is thought, wanted or done
+    >p a phrase with preposition p          call >for a truce; accuse Israel >of
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+_VERBS = """
+tqs: say note remark observe reply respond answer retort quip joke tweet retweet write state explain insist declare
+tqs: argue claim contend assert allege maintain concede acknowledge admit confirm recall lament predict
+tqs: announce report conclude reiterate stress emphasize emphasise muse boast brag testify promise vow pledge warn caution
+tqs: charge recount suggest counter opine interject exclaim reckon proclaim clarify elaborate affirm reaffirm
+tqos: add repeat propose complain concede
+tqsw: wonder
+qs: continue shout yell chant cry scream whisper begin conclude offer sing read blog plead implore intone snap scoff thunder
+tos: reveal disclose indicate imply hint deny estimate forecast project recommend demand request mention underscore show find signal
+tos: demonstrate specify stipulate speculate posit intimate surmise
+tdqs: tell inform assure remind notify warn advise caution
+tw: believe think know realize realise understand suspect doubt assume presume figure guess
+to: fear regret believe
+tw: hear learn discover see feel
+ti: hope expect
+ti: decide agree
+tis: swear threaten promise vow pledge demand ask
+i: want refuse decline intend plan seek offer propose aim wish prefer hesitate opt volunteer resolve
+is: claim profess purport
+diqws: ask
+dis: urge beg implore instruct order encourage advise remind invite persuade press pressure challenge call_on warn tell
+tw: worry
+os: criticize criticise condemn denounce decry blast slam attack assail bash mock ridicule deride chide rebuke lambaste rip berate
+os: scold castigate excoriate lambast skewer trash disparage belittle insult demean vilify malign rail_against lash_out_at hammer
+os: praise laud applaud hail tout commend thank congratulate salute celebrate extol compliment
+os: defend dismiss reject rebuff oppose support endorse favor favour embrace champion advocate promote back
+os: describe characterize characterise portray depict label dub call brand term deem compare liken paint cast frame
+os: blame accuse fault cite quote mention reference discuss address highlight detail outline list identify name
+os: question challenge dispute rebut refute contradict disavow repudiate renounce protest
+os: welcome express voice echo invoke decry bemoan downplay reiterate justify
+os: criticise attribute ascribe underline stress emphasize emphasise unveil announce confirm acknowledge admit recall
+os: envision contemplate consider regard view prefer want like dislike doubt
+os: explain predict deem vow pledge promise offer tweet write post shout utter
+os: demand request recommend suggest urge seek exclude repeat warn reassure assure remind
+s>for: call push press advocate argue plead stump lobby vouch apologize apologise ask appeal pray
+s>on: call insist comment elaborate dwell weigh_in
+s>to: refer allude point object admit confess attest respond react
+s>about: talk speak complain boast brag joke ask write warn inquire wonder worry rant tweet
+s>of: speak complain warn boast tell talk approve disapprove dream accuse
+s>against: warn argue rail speak inveigh campaign
+s>at: hint scoff
+s>out: point
+s>with: agree disagree side
+s>out_at: lash
+s>as: describe characterize portray depict
+"""
+
+_NOUNS = """
+that: claim assertion statement allegation accusation suggestion argument view belief contention assumption charge
+that: report rumor rumour speculation warning prediction fear hope concern worry conclusion admission acknowledgment
+that: denial confirmation announcement declaration complaint reminder insistence opinion expectation assurance
+that: recommendation revelation notion promise pledge vow threat impression conviction
+to: promise pledge vow threat call decision plan desire refusal willingness demand request commitment proposal
+to: readiness intention offer reluctance unwillingness
+of: criticism condemnation allegation accusation description denunciation endorsement rejection denial mention
+of: threat fear warning praise claim promise characterization
+for: call demand support praise request plea
+about: complaint concern question warning claim allegation comment remark doubt worry skepticism
+over: concern complaint
+on: attack comment stance position view
+to: opposition objection
+"""
+
+_ADJECTIVES = """
+that: confident convinced worried concerned afraid hopeful optimistic skeptical doubtful adamant certain sure glad
+about: worried concerned skeptical optimistic pessimistic
+of: critical skeptical supportive wary
+to: eager willing reluctant unwilling keen determined
+"""
+
+_IRREGULAR = {
+    "say": ("says", "said", "saying", "said"),
+    "tell": ("tells", "told", "telling", "told"),
+    "write": ("writes", "wrote", "writing", "written"),
+    "think": ("thinks", "thought", "thinking", "thought"),
+    "know": ("knows", "knew", "knowing", "known"),
+    "understand": ("understands", "understood", "understanding", "understood"),
+    "feel": ("feels", "felt", "feeling", "felt"),
+    "hear": ("hears", "heard", "hearing", "heard"),
+    "see": ("sees", "saw", "seeing", "seen"),
+    "find": ("finds", "found", "finding", "found"),
+    "show": ("shows", "showed", "showing", "shown"),
+    "speak": ("speaks", "spoke", "speaking", "spoken"),
+    "swear": ("swears", "swore", "swearing", "sworn"),
+    "begin": ("begins", "began", "beginning", "begun"),
+    "read": ("reads", "read", "reading", "read"),
+    "seek": ("seeks", "sought", "seeking", "sought"),
+    "forecast": ("forecasts", "forecast", "forecasting", "forecast"),
+    "cast": ("casts", "cast", "casting", "cast"),
+    "sing": ("sings", "sang", "singing", "sung"),
+    "beg": ("begs", "begged", "begging", "begged"),
+    "rip": ("rips", "ripped", "ripping", "ripped"),
+    "quip": ("quips", "quipped", "quipping", "quipped"),
+    "slam": ("slams", "slammed", "slamming", "slammed"),
+    "blog": ("blogs", "blogged", "blogging", "blogged"),
+    "brag": ("brags", "bragged", "bragging", "bragged"),
+    "plan": ("plans", "planned", "planning", "planned"),
+    "admit": ("admits", "admitted", "admitting", "admitted"),
+    "rebut": ("rebuts", "rebutted", "rebutting", "rebutted"),
+    "dub": ("dubs", "dubbed", "dubbing", "dubbed"),
+    "regret": ("regrets", "regretted", "regretting", "regretted"),
+    "opt": ("opts", "opted", "opting", "opted"),
+    "refer": ("refers", "referred", "referring", "referred"),
+    "prefer": ("prefers", "preferred", "preferring", "preferred"),
+    "snap": ("snaps", "snapped", "snapping", "snapped"),
+    "lie": ("lies", "lied", "lying", "lied"),
+    "label": ("labels", "labeled", "labeling", "labeled"),
+    "stun": ("stuns", "stunned", "stunning", "stunned"),
+    "repeat": ("repeats", "repeated", "repeating", "repeated"),
+}
+
+
+def listed(words: str) -> frozenset[str]:
+    """The words of a block of text."""
+    return frozenset(words.split())
+
+
+BASE, S, PAST, ING, PART = "base", "s", "past", "ing", "part"
+
+
+@dataclass(frozen=True)
+class Verb:
+    """A form of a reporting verb: its lemma, what form it is, what complements it takes."""
+
+    lemma: str
+    form: str
+    frames: frozenset[str]
+    prepositions: frozenset[str]
+
+
+def _inflect(lemma: str) -> tuple[str, str, str, str]:
+    """Third person, past, -ing form and participle of a regular verb."""
+    if lemma in _IRREGULAR:
+        return _IRREGULAR[lemma]
+    if lemma[-1] == "y" and lemma[-2] not in "aeiou":
+        return lemma[:-1] + "ies", lemma[:-1] + "ied", lemma + "ing", lemma[:-1] + "ied"
+    if lemma[-1] == "e":
+        return lemma + "s", lemma + "d", lemma[:-1] + "ing", lemma + "d"
+    third = lemma + ("es" if lemma.endswith(("s", "sh", "ch", "x")) else "s")
+    return third, lemma + "ed", lemma + "ing", lemma + "ed"
+
+
+@cache
+def verbs() -> dict[str, Verb]:
+    """Reporting verbs by form, lower case."""
+    frames: dict[str, set[str]] = {}
+    prepositions: dict[str, set[str]] = {}
+    for line in _VERBS.strip().splitlines():
+        head, _, lemmas = line.partition(":")
+        letters, _, preposition = head.partition(">")
+        for lemma in lemmas.split():
+            if "_" in lemma:
+                lemma, _, particle = lemma.partition("_")
+                prepositions.setdefault(lemma, set()).add(particle)
+                frames.setdefault(lemma, set()).add("s")
+                continue
+            frames.setdefault(lemma, set()).update(letters)
+            if preposition:
+                prepositions.setdefault(lemma, set()).add(preposition)
+    table: dict[str, Verb] = {}
+    for lemma, letters in frames.items():
+        third, past, ing, part = _inflect(lemma)
+        for form, word in ((BASE, lemma), (S, third), (PART, part), (ING, ing), (PAST, past)):
+            table[word] = Verb(
+                lemma, form, frozenset(letters), frozenset(prepositions.get(lemma, ()))
+            )
+    return table
+
+
+@cache
+def nouns() -> dict[str, frozenset[str]]:
+    """Reporting nouns, singular and plural, with what may follow them."""
+    return _followers(_NOUNS, plural=True)
+
+
+@cache
+def adjectives() -> dict[str, frozenset[str]]:
+    """Reporting adjectives with what may follow them."""
+    return _followers(_ADJECTIVES, plural=False)
+
+
+def _followers(lines: str, *, plural: bool) -> dict[str, frozenset[str]]:
+    table: dict[str, set[str]] = {}
+    for line in lines.strip().splitlines():
+        follower, _, words = line.partition(":")
+        for word in words.split():
+            table.setdefault(word, set()).add(follower)
+            if plural:
+                many = word[:-1] + "ies" if word[-1] == "y" else word + "s"
+                table.setdefault(many, set()).add(follower)
+    return {word: frozenset(f) for word, f in table.items()}

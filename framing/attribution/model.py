@@ -1,0 +1,223 @@
+"""The attributions of one text."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from .. import text as passes
+from .items import PUNCT, QUOTE, Items, itemise
+from .rules import Found, find
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """One report of what somebody said, thought or wanted; spans are offsets into the text.
+
+    kind is direct (the content stands in quotation marks), indirect, or mixed. `speaker` is the
+    source resolved within the article. `nested_in` is the index of the attribution whose content
+    holds this one. `strength` is speech or thought; `quoted` are the quotations in the content; `verb` is the cue's lemma. `number` is unique in the text, and the same
+    whether the whole text or only its paragraph is read.
+    """
+
+    kind: str
+    content: tuple[Span, ...]
+    cue: Span | None
+    source: Span | None
+    speaker: str | None = None
+    nested_in: int | None = None
+    strength: str = "speech"
+    quoted: tuple[Span, ...] = ()
+    verb: str = ""
+    number: int = 0
+
+
+def applies(lang: str | None) -> bool:
+    """Whether there are rules for a language: English, or none named."""
+    return not lang or lang.lower().startswith("en")
+
+
+def attribute(
+    text: str,
+    *,
+    zone: str = "body",
+    lang: str | None = "en",
+    only: Sequence[Span] | None = None,
+) -> list[Attribution]:
+    """The attributions of a text, in reading order.
+
+    `zone` is body or headline (a headline may end with its speaker, or begin with him and a
+    colon). Only English has rules: other languages give none. With `only`, spans of interest,
+    just the paragraphs that hold one are returned; theirs are the same as in the full pass.
+    Never raises on any text.
+    """
+    if not text or not applies(lang):
+        return []
+    article = read_batch(passes.join([text]), [text], [zone])[0]
+    return article.all() if only is None else article.only(only)
+
+
+def read_batch(joined: passes.Joined, texts: Sequence[str], zones: Sequence[str]) -> list[Article]:
+    """The texts of a joined buffer, each ready to be read a paragraph at a time."""
+    starts, ends = passes.paragraph_spans(joined)
+    _, sentence_ends = passes.sentence_spans(joined)
+    rows = passes.quotation_spans(joined)
+    outer = rows[rows["level"] == 0]
+    first = np.searchsorted(starts, joined.bounds).tolist()
+    last = np.searchsorted(starts, joined.ends).tolist()
+    heads = np.searchsorted(sentence_ends, starts, "right").tolist()
+    tails = np.searchsorted(sentence_ends, ends, "right").tolist()
+    quote_heads = np.searchsorted(outer["start"], starts).tolist()
+    quote_tails = np.searchsorted(outer["start"], ends).tolist()
+    articles = []
+    for n, (text, zone) in enumerate(zip(texts, zones)):
+        base = int(joined.bounds[n])
+        paragraphs = [
+            Paragraph(
+                int(starts[p]) - base,
+                int(ends[p]) - base,
+                (sentence_ends[heads[p] : tails[p]] - base).tolist(),
+                [
+                    (int(q["start"]) - base, int(q["end"]) - base)
+                    for q in outer[quote_heads[p] : quote_tails[p]]
+                ],
+            )
+            for p in range(first[n], last[n])
+        ]
+        articles.append(Article(text, zone, paragraphs))
+    return articles
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph's span, the ends of its sentences, and its outermost quotations."""
+
+    start: int
+    end: int
+    sentence_ends: list[int]
+    quotes: list[Span]
+
+
+class Article:
+    """The paragraphs of a text, each read when it is asked for."""
+
+    def __init__(self, text: str, zone: str, paragraphs: list[Paragraph]) -> None:
+        self.text, self.zone, self.paragraphs = text, zone, paragraphs
+        self._read: dict[int, list[Attribution]] = {}
+
+    @property
+    def quotations(self) -> list[Span]:
+        """All outermost quotations of the text."""
+        return [span for paragraph in self.paragraphs for span in paragraph.quotes]
+
+    def all(self) -> list[Attribution]:
+        return self._number(range(len(self.paragraphs)))
+
+    def only(self, spans: Sequence[Span]) -> list[Attribution]:
+        """The attributions of the paragraphs that hold any of the spans."""
+        starts = [p.start for p in self.paragraphs]
+        wanted = set()
+        for start, end in spans:
+            p = max(bisect_right(starts, start) - 1, 0)
+            while p < len(starts) and starts[p] < end:
+                wanted.add(p)
+                p += 1
+        return self._number(sorted(wanted))
+
+    def _number(self, paragraphs: Iterable[int]) -> list[Attribution]:
+        found: list[Attribution] = []
+        for p in paragraphs:
+            base = len(found)
+            for one in self.read(p):
+                nested = None if one.nested_in is None else one.nested_in + base
+                found.append(replace(one, nested_in=nested))
+        return found
+
+    def read(self, p: int) -> list[Attribution]:
+        if p not in self._read:
+            self._read[p] = self._attributions(p)
+        return self._read[p]
+
+    def _attributions(self, p: int) -> list[Attribution]:
+        paragraph = self.paragraphs[p]
+        items = itemise(
+            self.text, (paragraph.start, paragraph.end), paragraph.sentence_ends, paragraph.quotes
+        )
+        found = find(items)
+        self._attach(items, found)
+        return self._finish(items, found, paragraph)
+
+    def _attach(self, items: Items, found: list[Found]) -> None:
+        """Give sentences that are nothing but a quotation to the report beside them."""
+        covered = set()
+        for one in found:
+            for a, b in one.content:
+                covered.update(range(a, b))
+        for a, b in items.segments:
+            real = [i for i in range(a, b) if not items.kind[i] & PUNCT]
+            if not real or any(not items.kind[i] & QUOTE for i in real):
+                continue
+            if all(i in covered for i in real):
+                continue
+            before = [o for o in found if o.cue[1] <= a or o.content[-1][1] <= a]
+            after = [o for o in found if o.cue[0] >= b]
+            if before:
+                before[-1].content.append((a, b))
+            elif after:
+                after[0].content.insert(0, (a, b))
+            else:
+                found.append(Found([(a, b)], (a, a), None, "speech"))
+
+    def _finish(self, items: Items, found: list[Found], paragraph: Paragraph) -> list[Attribution]:
+        return [
+            self._one(items, one, paragraph, n, _outer(found, n)) for n, one in enumerate(found)
+        ]
+
+    def _one(
+        self, items: Items, one: Found, paragraph: Paragraph, n: int, outer: int | None
+    ) -> Attribution:
+        content = tuple(_span(items, r) for r in one.content)
+        inside = tuple(
+            paragraph.quotes[items.quote[i]]
+            for a, b in one.content
+            for i in range(a, b)
+            if items.quote[i] >= 0
+        )
+        length = sum(b - a for a, b in content)
+        quoted = sum(b - a for a, b in inside)
+        kind = "indirect" if not inside else "direct" if quoted >= 0.9 * length else "mixed"
+        return Attribution(
+            kind,
+            content,
+            _span(items, one.cue) if one.cue[1] > one.cue[0] else None,
+            source := _span(items, one.source) if one.source else None,
+            self.text[slice(*source)].rstrip(" ,") if source else None,
+            outer,
+            one.strength,
+            inside,
+            one.verb,
+            paragraph.start + n,
+        )
+
+
+def _span(items: Items, r: tuple[int, int]) -> Span:
+    return items.start[r[0]], items.end[r[1] - 1]
+
+
+def _outer(found: list[Found], n: int) -> int | None:
+    """Index of the smallest attribution whose content holds the cue of this one."""
+    cue = found[n].cue
+    if cue[0] == cue[1]:
+        return None
+    best, size = None, 0
+    for m, other in enumerate(found):
+        if m != n and any(a <= cue[0] and cue[1] <= b for a, b in other.content):
+            length = sum(b - a for a, b in other.content)
+            if best is None or length < size:
+                best, size = m, length
+    return best

@@ -1,0 +1,907 @@
+"""Who says what within one paragraph: cues, their sources, and how far the content reaches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from . import cues
+from .cues import BASE, ING, PART, PAST, Verb
+from .items import (
+    ADV,
+    AUX,
+    BE,
+    CONJ,
+    DAY,
+    DET,
+    DO,
+    MODAL,
+    NAME,
+    NUMBER,
+    OBJECT,
+    PLURAL,
+    POSS,
+    PREP,
+    PRON,
+    PUNCT,
+    QUOTE,
+    SUB,
+    TIME,
+    TO,
+    VERB,
+    WH,
+    Items,
+)  # fmt: skip
+
+Range = tuple[int, int]  # items, half-open
+
+_VERBS = cues.verbs()
+_NOUNS = cues.nouns()
+_ADJECTIVES = cues.adjectives()
+# A phrase of place or time that names the occasion of speech, not its content.
+_OCCASIONS = cues.listed(
+    """
+statement interview speech tweet post letter email e-mail memo report briefing conference call
+rally debate event meeting hearing testimony video ad address article column blog twitter
+facebook filing court interviews message release news radio television tv show
+"""
+)
+_SUBORDINATE = cues.listed(
+    """
+while although though whereas even after before when as
+"""
+)
+
+
+@dataclass(slots=True)
+class Found:
+    """An attribution in item ranges."""
+
+    content: list[Range]
+    cue: Range
+    source: Range | None
+    strength: str  # speech, thought or act
+    antecedent: Range | None = None  # of a relative pronoun
+    inherited: bool = False
+    quotes: list[int] = field(default_factory=list)  # whole quotations added to the content
+    verb: str = ""
+
+
+def find(items: Items) -> list[Found]:
+    """The attributions of one paragraph, in order of their cues."""
+    found: list[Found] = []
+    for a, b in items.segments:
+        found.extend(_Segment(items, a, b).find())
+    return found
+
+
+class _Segment:
+    """One sentence of items."""
+
+    def __init__(self, items: Items, a: int, b: int) -> None:
+        self.w, self.k = items.word, items.kind
+        self.items = items
+        self.a, self.b = a, b
+        # Closing punctuation is no part of anything.
+        while self.b > self.a and self.k[self.b - 1] & PUNCT and self.w[self.b - 1] in ".!?;,:-—–":
+            self.b -= 1
+        self.found: list[Found] = []
+
+    # ---------------------------------------------------------------- cues
+
+    def find(self) -> list[Found]:
+        i = self.a
+        while i < self.b:
+            word = self.w[i]
+            if self.k[i] & QUOTE:
+                i += 1
+                continue
+            one = None
+            if word == "according" and i + 1 < self.b and self.w[i + 1] == "to":
+                one = self.according(i, i + 2)
+            elif word == "per" and i + 1 < self.b and self._starts_noun(i + 1) and i > self.a:
+                one = self.per(i)
+            elif word in _VERBS and self._is_verb(i):
+                one = self.verb(i, _VERBS[word])
+            elif word in _NOUNS:
+                one = self.noun(i, _NOUNS[word])
+            elif word in _ADJECTIVES:
+                one = self.adjective(i, _ADJECTIVES[word])
+            if one is not None:
+                self.found.append(one)
+            i += 1
+        return self.found
+
+    def _is_verb(self, i: int) -> bool:
+        """Whether a form that may be a noun or a participle is a verb here."""
+        verb = _VERBS[self.w[i]]
+        if i == self.a:
+            return verb.form in (ING, PAST, S_) or self.w[i] in ("asked", "told")
+        k, w = self.k[i - 1], self.w[i - 1]
+        if verb.form in (BASE, S_):
+            if self.w[i] in (
+                "say",
+                "says",
+                "believe",
+                "believes",
+                "argue",
+                "argues",
+                "think",
+                "thinks",
+            ):
+                return not k & (DET | POSS) or bool(k & PLURAL)
+            if k & (POSS | PREP) or (k & DET and not k & PLURAL) or (k & (ADV | DET) == DET):
+                return False
+            if verb.form == BASE:
+                before = self._before_adverbs(i)
+                if before < self.a:
+                    return False
+                kb, wb = self.k[before], self.w[before]
+                return bool(kb & (PRON | MODAL | DO | TO | PLURAL | WH)) or wb in ("and", "to")
+            if k & NUMBER:
+                return False
+            if not k & (PRON | NAME | ADV | WH | AUX) and w not in (",", "and", "but"):
+                # "The report claims": a verb where something follows that a noun would not bear.
+                after = i + 1
+                if after < self.b and not (
+                    self.k[after] & (DET | PRON | POSS | SUB | WH | NAME | QUOTE | TO | OBJECT)
+                    or self.w[after] in (",", "that")
+                ):
+                    return bool(self.k[after] & (NUMBER | ADV | PLURAL)) and self._noun_like(i - 1)
+                return self._noun_like(i - 1)
+            return True
+        if verb.form == ING:
+            return not k & (DET | POSS)
+        if (k & DET and not k & (PLURAL | ADV)) or k & POSS:
+            return False
+        return True
+
+    def _before_adverbs(self, i: int) -> int:
+        j = i - 1
+        while j >= self.a and self.k[j] & ADV and not self.k[j] & (DET | PLURAL):
+            j -= 1
+        return j
+
+    def _noun_like(self, i: int) -> bool:
+        k = self.k[i]
+        return not k & (PREP | CONJ | SUB | PUNCT | AUX | TO | DET | POSS) or bool(
+            k & (NAME | PLURAL)
+        )
+
+    def _starts_noun(self, i: int) -> bool:
+        if i >= self.b:
+            return False
+        k = self.k[i]
+        if k & (DET | PRON | POSS | NAME | NUMBER | QUOTE | OBJECT | PLURAL):
+            return True
+        return not k & (PREP | CONJ | SUB | PUNCT | AUX | TO | ADV | WH | VERB)
+
+    # ---------------------------------------------------------------- verbs
+
+    def _group(self, i: int) -> tuple[int, bool, bool]:
+        """Start of the verb group that ends at i; whether it is passive; whether infinitive."""
+        j, passive, infinitive = i, False, False
+        while j > self.a:
+            k, w = self.k[j - 1], self.w[j - 1]
+            if k & AUX and not (k & POSS and w == "'s" and False):
+                if k & BE and _VERBS[self.w[i]].form in (PAST, PART) and not passive:
+                    passive = True
+                j -= 1
+            elif k & ADV and not k & (DET | NUMBER):
+                j -= 1
+            elif k & TO and not infinitive:
+                infinitive = True
+                j -= 1
+                # "went on to say", "continued to insist", "used to say", "has to say"
+                if (
+                    self.w[j - 1] in ("on", "continued", "continues", "used", "came", "wants")
+                    and j > self.a
+                ):
+                    back = 2 if self.w[j - 1] == "on" and j - 1 > self.a else 1
+                    j -= back
+                    infinitive = False
+            else:
+                break
+        return j, passive, infinitive
+
+    def verb(self, i: int, verb: Verb) -> Found | None:
+        frames = verb.frames
+        j, passive, infinitive = self._group(i)
+        if (
+            passive
+            and verb.form == PAST
+            and self.w[i] in ("said", "believed", "expected", "thought")
+        ):
+            return None  # hearsay without a source
+        source = antecedent = None
+        inherited = False
+        inverted = self._inverted(i, j, verb, passive)
+        if inverted is None:
+            if passive:
+                return self.passive(i, j, verb)
+            if verb.form in (PAST, PART) and i + 1 < self.b and self.w[i + 1] == "by" and i == j:
+                return self.participle(i, verb)
+            source, antecedent, inherited = self.subject(j, verb, infinitive)
+        else:
+            source = inverted
+        cue = (j, i + 1)
+        strength = "speech" if "s" in frames else "thought"
+        if inverted is not None:
+            after = inverted[1]
+        else:
+            after = i + 1
+        content, end = self.following(i, after, verb, inverted is not None)
+        cue = (j, max(i + 1, min(end, i + 2)))
+        edge = source[0] if source and source[0] < j else j
+        interrupts = after < self.b and self.w[after] == "," and content is not None
+        interrupts = interrupts and not self.k[content[0]] & QUOTE
+        left = self._left_content(edge, i, loose=interrupts)
+        if content is None:
+            if not (frames & {"t", "q"}) or left is None or infinitive:
+                return None
+            if source is None and not inherited:
+                return None
+            return Found([left], cue, source, strength, antecedent, inherited, verb=verb.lemma)
+        pieces = [content]
+        if left is not None and self._parenthetical(
+            source, j, after, content, inverted is not None
+        ):
+            pieces.insert(0, left)
+        if source is None and not inherited and not (infinitive or verb.form == ING):
+            return None
+        return Found(pieces, cue, source, strength, antecedent, inherited, verb=verb.lemma)
+
+    def _inverted(self, i: int, j: int, verb: Verb, passive: bool) -> Range | None:
+        """The source after the cue, as in `..., said Mr X`."""
+        if i != j or passive or verb.form in (BASE, ING) or not verb.frames & {"q", "t"}:
+            return None
+        if i + 1 >= self.b or i == self.a:
+            return None
+        before = self.w[i - 1]
+        if not (self.k[i - 1] & QUOTE or before in (",", "?", "!", "—", "–", "-")):
+            return None
+        k = self.k[i + 1]
+        if not k & (NAME | DET | PRON | POSS | NUMBER | PLURAL) and k & ~(VERB | TIME):
+            return None
+        if (
+            k & OBJECT
+            or k & DAY
+            or (k & (ADV | PREP | SUB | CONJ | PUNCT | QUOTE) and not k & (DET | PRON))
+        ):
+            return None
+        if not self.k[i - 1] & QUOTE and not self._clause(self.a, i - 1):
+            return None
+        # `..., Trump's spokesman, said the plan failed` has its subject before the comma.
+        if not self.k[i - 1] & QUOTE and self._apposed(i - 1) is not None:
+            if self._verb_between(i + 1, min(self.b, i + 12)):
+                return None
+        return i + 1, self._noun_end(i + 1, inverted=True)
+
+    def _noun_end(self, i: int, *, inverted: bool = False) -> int:
+        """End of the noun phrase that begins at i, with what is apposed to it."""
+        p = i
+        while p < self.b:
+            k, w = self.k[p], self.w[p]
+            if k & QUOTE:
+                break
+            if w in (";", ":", "—", "–", "-", "?", "!"):
+                break
+            if w == ",":
+                q = p + 1
+                if q >= self.b:
+                    break
+                kq, wq = self.k[q], self.w[q]
+                if kq & QUOTE or wq in ("and", "but", "while", "as", "when") or kq & (PRON | TIME):
+                    break
+                if wq in _VERBS and _VERBS[wq].form == ING:
+                    break
+                if not inverted and not (kq & DET or wq in ("who", "which", "whose")):
+                    break
+                if kq & (SUB | PREP) and not kq & DET:
+                    break
+                # Apposition runs to the next comma.
+                p += 1
+                continue
+            if p > i and k & (AUX | MODAL) and not inverted:
+                break
+            if p > i and k & DAY and not k & NAME:
+                break
+            if p > i and w in ("that", "because", "when", "while", "after", "before", "as", "if"):
+                break
+            if p > i and w in ("in", "on", "during", "at") and self._occasion(p):
+                break
+            if p > i and w in _VERBS and _VERBS[w].form == PAST and not inverted:
+                break
+            if p > i and w == "and" and inverted and p + 1 < self.b and self.w[p + 1] in _VERBS:
+                break
+            p += 1
+        return max(p, i + 1)
+
+    def _occasion(self, p: int) -> bool:
+        """Whether a preposition here opens a phrase of time or of an occasion of speech."""
+        for q in range(p + 1, min(p + 6, self.b)):
+            if self.k[q] & (PUNCT | QUOTE | AUX):
+                return False
+            if self.k[q] & TIME or self.w[q] in _OCCASIONS or self.w[q] in ("2015", "2016"):
+                return True
+        return False
+
+    # ---------------------------------------------------------------- subjects
+
+    def subject(
+        self, j: int, verb: Verb, infinitive: bool
+    ) -> tuple[Range | None, Range | None, bool]:
+        """(source, antecedent, inherited) of the verb group that starts at j."""
+        p = j - 1
+        if infinitive:
+            return self._inherit(j)
+        if p < self.a:
+            return (None, None, True) if verb.form == ING else (None, None, False)
+        k, w = self.k[p], self.w[p]
+        if w in ("who", "which", "that") and p > self.a:
+            ante = self._noun_back(p - (1 if self.w[p - 1] != "," else 2) + 0)
+            return (p, p + 1), ante, False
+        if w == ",":
+            head = self._apposed(p)
+            if head is not None and verb.form != ING:
+                return head, None, False
+            return self._inherit(j)
+        if k & CONJ or (k & PREP and not k & NAME) or k & TO:
+            return self._inherit(j)
+        if k & QUOTE:
+            return self._inherit(j)
+        source = self._noun_back(p)
+        if source is None:
+            return self._inherit(j)
+        return source, None, False
+
+    def _inherit(self, j: int) -> tuple[Range | None, Range | None, bool]:
+        for one in reversed(self.found):
+            if one.cue[1] <= j and one.source is not None:
+                return one.source, one.antecedent, True
+        head = self._first_noun(j)
+        return head, None, True
+
+    def _first_noun(self, j: int) -> Range | None:
+        """The noun phrase that opens the sentence, past a leading phrase."""
+        p = self.a
+        while p < j and (self.k[p] & (CONJ | ADV) or self.w[p] in (",", "-", "—")):
+            p += 1
+        if p < j and self.k[p] & (PREP | SUB) and not self.k[p] & DET:
+            while p < j and self.w[p] != ",":
+                p += 1
+            p += 1
+        if p >= j or not self._starts_noun(p):
+            return None
+        q = p
+        while (
+            q < j
+            and not self.k[q] & (AUX | PUNCT | QUOTE | SUB | WH | VERB)
+            and not (q > p and (self.w[q] in _VERBS or self._past(q)))
+        ):
+            q += 1
+        return (p, q) if q > p else None
+
+    def _past(self, q: int) -> bool:
+        return self.w[q].endswith("ed") and not self.k[q] & NAME and len(self.w[q]) > 4
+
+    def _apposed(self, p: int) -> Range | None:
+        """The head of `NP , apposition ,` whose last comma is at p, with the apposition."""
+        q = p - 1
+        while q >= self.a and p - q < 30:
+            if self.w[q] in (";", ":") or (self.k[q] & QUOTE and q == p - 1):
+                return None
+            if self.w[q] == ",":
+                if q == self.a:
+                    return None
+                nxt = self.k[q + 1]
+                if nxt & CONJ or self.w[q + 1] in _SUBORDINATE:
+                    return None
+                if nxt & (PRON,)[0]:
+                    return None
+                head = self._noun_back(q - 1)
+                if head is None:
+                    return None
+                # A list or a leading phrase is no head.
+                return head[0], p + 1
+            q -= 1
+        return None
+
+    def _noun_back(self, p: int) -> Range | None:
+        """The noun phrase that ends at item p."""
+        end = p + 1
+        if p < self.a:
+            return None
+        if self.w[p] == ")":
+            while p > self.a and self.w[p] != "(":
+                p -= 1
+            p -= 1
+        q = p
+        while q >= self.a:
+            k, w = self.k[q], self.w[q]
+            if k & PRON and not k & NAME:
+                return (q, end) if q == p else (q + 1, end)
+            if k & (PUNCT | QUOTE):
+                break
+            if k & (SUB | WH) and not (k & PREP):
+                if w in ("who", "whose", "which") and q > self.a:
+                    q = self._back_head(q)
+                    return (q, end)
+                break
+            if k & (AUX | VERB) and w != "'s":
+                lead = self._relative(q)
+                if lead is not None:
+                    return lead, end
+                break
+            if k & TO and q < p:
+                pass
+            if k & CONJ:
+                if w not in ("and", "or") or not self._noun_only(q):
+                    break
+            if q < p and w in _VERBS and self._is_verb(q) and _VERBS[w].form in (PAST, S_):
+                lead = self._relative(q)
+                if lead is not None:
+                    return lead, end
+                break
+            if k & TIME and q == p and k & DAY:
+                return None
+            q -= 1
+        q += 1
+        # A leading preposition takes its phrase with it.
+        while q <= p and (self.k[q] & (ADV | CONJ | SUB) and not self.k[q] & (DET | PREP | NAME)):
+            q += 1
+        if q <= p and self.k[q] & PREP and not self.k[q] & NAME:
+            q = self._past_phrase(q, p)
+        return (q, end) if q <= p else None
+
+    def _past_phrase(self, q: int, p: int) -> int:
+        """Where the noun phrase starts after a leading prepositional phrase without a comma."""
+        r = q + 1
+        while r <= p and self.k[r] & (DET | POSS | NUMBER):
+            r += 1
+        while r <= p:
+            if self.k[r] & (DET | PRON | POSS) and self.w[r] != "'s":
+                return r
+            r += 1
+        for r in range(p, q, -1):
+            if self.k[r] & TIME:
+                return r + 1
+        return q + 1
+
+    def _relative(self, q: int) -> int | None:
+        """Start of the head of a relative clause whose verb is at q."""
+        for r in range(q - 1, max(self.a, q - 8), -1):
+            if self.k[r] & (PUNCT | QUOTE):
+                return None
+            if self.w[r] in ("who", "which", "whose"):
+                return self._back_head(r)
+        return None
+
+    def _back_head(self, r: int) -> int:
+        head = self._noun_back(r - 1 if self.w[r - 1] != "," else r - 2) if r > self.a + 1 else None
+        return head[0] if head else r
+
+    def _noun_only(self, q: int) -> bool:
+        """Whether nothing before the conjunction in its stretch is a verb."""
+        r = q - 1
+        if r < self.a:
+            return False
+        while r >= self.a and not self.k[r] & (PUNCT | QUOTE | SUB | WH):
+            if self.k[r] & (AUX | VERB) and self.w[r] != "'s":
+                return False
+            if self.w[r] in _VERBS and _VERBS[self.w[r]].form in (PAST, S_) and self._is_verb(r):
+                return False
+            if self._past(r) and not self.k[r - 1] & DET:
+                return False
+            r -= 1
+        return q - r > 1
+
+    # ---------------------------------------------------------------- content
+
+    def _clause(self, a: int, b: int) -> bool:
+        """Whether items could be a clause of their own: more than an opening phrase."""
+        while a < b and (self.k[a] & CONJ or self.k[a] & PUNCT):
+            a += 1
+        if b - a < 1:
+            return False
+        if any(self.k[p] & QUOTE for p in range(a, b)):
+            return True
+        if self.k[a] & (PREP | ADV | TIME) and not self.k[a] & (DET | NAME):
+            return self._verb_between(a, b) and not self._leading(a, b)
+        return b - a > 1 and (self._verb_between(a, b) or b - a > 3)
+
+    def _leading(self, a: int, b: int) -> bool:
+        """A subordinate clause or phrase that opens a sentence, and nothing after its comma."""
+        return (self.k[a] & (PREP | SUB)) != 0 and not any(self.w[p] == "," for p in range(a, b))
+
+    def _verb_between(self, a: int, b: int) -> bool:
+        return any(
+            (self.k[p] & (AUX | VERB) and self.w[p] != "'s")
+            or (self.w[p] in _VERBS and self._is_verb(p))
+            or self._past(p)
+            for p in range(a, b)
+        )
+
+    def _left_content(self, edge: int, i: int, *, loose: bool = False) -> Range | None:
+        """What stands before the source and cue, where they follow a comma or quotation."""
+        p = edge
+        if p <= self.a:
+            return None
+        if self.k[p - 1] & QUOTE:
+            end = p
+        elif self.w[p - 1] in (",", "—", "–", "-", "?", "!"):
+            end = p - 1
+        else:
+            return None
+        start = self.a
+        for one in self.found:
+            if one.cue[1] <= p:
+                start = max(start, one.cue[1], *(c[1] for c in one.content))
+        while start < end and self.w[start] in (",", ";", "—", "–", "-"):
+            start += 1
+        if start >= end or not (loose or self._clause(start, end)):
+            return None
+        return start, end
+
+    def _parenthetical(
+        self, source: Range | None, j: int, after: int, content: Range, inverted: bool
+    ) -> bool:
+        """Whether the reporting clause interrupts its content: `X, he said, Y`."""
+        if inverted:
+            return True
+        if after < self.b and self.w[after] == "," and content[0] > after:
+            return True
+        start = source[0] if source and source[0] < j else j
+        return bool(self.k[start - 1] & QUOTE) if start > self.a else False
+
+    def following(self, i: int, p: int, verb: Verb, inverted: bool) -> tuple[Range | None, int]:
+        """(content after the cue or None, where the cue ends)."""
+        frames = verb.frames
+        if p >= self.b:
+            return None, i + 1
+        w, k = self.w[p], self.k[p]
+        if inverted:
+            return self._after_pause(p, verb), i + 1
+        if verb.prepositions and w in verb.prepositions and not (w == "out" and p + 1 >= self.b):
+            q = p + 1
+            if w == "out" and verb.lemma == "point":
+                if self.w[q] in ("that", "how"):
+                    return (q, self.clause_end(q)), q
+                return (q, self.clause_end(q)), q
+            if q < self.b and (self._starts_noun(q) or self.k[q] & (WH | POSS)):
+                return (q, self.object_end(q)), q
+        clause = frames & {"t", "T", "w"}
+        if "d" in frames:
+            q = self._dative(p)
+            if q is not None and q < self.b:
+                r = self._past_occasion(q)
+                if (r < self.b and (self.w[r] == "that" or self.k[r] & (QUOTE | WH))) or (
+                    r < self.b and self.w[r] in ("to", "if", "whether", "not") and "i" in frames
+                ):
+                    if self.w[r] in ("to", "not") and verb.lemma not in ("tell",):
+                        return (p, self.clause_end(r)), i + 1
+                    return (r, self.clause_end(r)), i + 1
+                if r < self.b and self.w[r] in (",", ":"):
+                    return self._after_pause(r, verb), i + 1
+                if verb.lemma in ("tell", "assure", "inform", "remind") and self._starts_noun(r):
+                    return (r, self.clause_end(r)), i + 1
+            elif q is not None:
+                return None, i + 1
+        r = self._past_occasion(p)
+        if r >= self.b:
+            return None, i + 1
+        w, k = self.w[r], self.k[r]
+        if w == ":" or w == ",":
+            return self._after_pause(r, verb), i + 1
+        if k & QUOTE:
+            return (r, self.clause_end(r)), i + 1
+        if w == "that" and (clause or frames & {"o"}):
+            return (r, self.clause_end(r)), i + 1
+        if (
+            (w in ("to", "not") and r + 1 < self.b)
+            and "i" in frames
+            and (w == "to" or self.w[r + 1] == "to")
+        ):
+            return (r, self.clause_end(r)), i + 1
+        if (k & WH or w in ("whether", "if")) and (clause or "o" in frames):
+            return (r, self.clause_end(r)), i + 1
+        if ("t" in frames and self._starts_noun(r)) or (k & (PRON | DET) and "t" in frames):
+            if "o" in frames or "s" in frames or self._verb_between(r, self.b):
+                return (r, self.clause_end(r)), i + 1
+        if "t" in frames and "s" in frames and not k & (PUNCT | CONJ):
+            return (r, self.clause_end(r)), i + 1
+        if frames & {"o", "i"} and (self._starts_noun(r) or k & (OBJECT | POSS)):
+            return (r, self.object_end(r)), i + 1
+        return None, i + 1
+
+    def _dative(self, p: int) -> int | None:
+        """Where the person told ends."""
+        if self.k[p] & OBJECT or self.w[p] in ("you", "her", "it"):
+            return p + 1
+        if not self._starts_noun(p) or self.k[p] & (PRON | QUOTE):
+            return None
+        q = p + 1
+        while q < self.b:
+            k, w = self.k[q], self.w[q]
+            if k & (PUNCT | QUOTE | PREP | SUB | WH | TO | PRON | AUX | TIME) and w != "'s":
+                break
+            if k & DET or (k & POSS and w != "'s"):
+                break
+            q += 1
+        return q
+
+    def _past_occasion(self, p: int) -> int:
+        """Past adverbs, times and places of the speaking, where content surely follows."""
+        k = self.k[p] if p < self.b else 0
+        if not (p < self.b and (k & (ADV | TIME | PREP | TO | NUMBER) and not k & (PRON | DET))):
+            return p
+        if self.w[p] == "to" and not (
+            p + 1 < self.b and self.k[p + 1] & (DET | POSS | NAME | PLURAL | OBJECT | NUMBER)
+        ):
+            return p
+        for q in range(p, min(self.b, p + 16)):
+            k, w = self.k[q], self.w[q]
+            if k & QUOTE or w in ("that", ",", ":"):
+                return q
+            if w == ";":
+                return self.b
+            if q > p and (k & (AUX | VERB | PRON | WH) or (w in _VERBS and self._is_verb(q))):
+                break
+        else:
+            return p if p + 16 < self.b else self.b
+        if q >= self.b:
+            return self.b
+        # "said Monday the army had": at least the time goes.
+        q = p
+        while q < self.b and self.k[q] & TIME:
+            q += 1
+        return q
+
+    def _after_pause(self, p: int, verb: Verb) -> Range | None:
+        """Content after a comma or colon."""
+        q = p
+        while q < self.b and self.w[q] in (",", ":", "—", "–"):
+            q += 1
+        if q >= self.b:
+            return None
+        k, w = self.k[q], self.w[q]
+        if k & QUOTE or self.w[p] == ":":
+            return q, self.clause_end(q)
+        if w in _VERBS and _VERBS[w].form == ING:
+            return None
+        if w in ("who", "which", "whose", "according"):
+            return None
+        if k & CONJ and q + 1 < self.b:
+            n = q + 1
+            while n < self.b and self.k[n] & ADV:
+                n += 1
+            if n < self.b and self.w[n] in _VERBS and self._is_verb(n):
+                return None
+            if self._new_cue(q + 1):
+                return None
+        if w in _SUBORDINATE and self._new_cue(q + 1):
+            return None
+        if "t" in verb.frames:
+            return q, self.clause_end(q)
+        return None
+
+    def _new_cue(self, p: int) -> bool:
+        """Whether a clause that begins here reports speech of its own."""
+        for q in range(p, min(self.b, p + 14)):
+            k, w = self.k[q], self.w[q]
+            if k & (QUOTE | SUB) or w in (",", ";"):
+                return False
+            if w in _VERBS and q > p and self._is_verb(q) and _VERBS[w].form in (PAST, S_, BASE):
+                return "s" in _VERBS[w].frames and not self._group(q)[1]
+            if k & (AUX | VERB) and w != "'s" and not (q + 1 < self.b and self.w[q + 1] in _VERBS):
+                return False
+        return False
+
+    def clause_end(self, p: int) -> int:
+        """End of a reported clause that begins at p."""
+        q = p
+        while q < self.b:
+            w, k = self.w[q], self.k[q]
+            nxt = q + 1
+            if nxt >= self.b:
+                break
+            if w in (",", "—", "–", ";") or w == "and" or w == "but":
+                n = nxt
+                if w == "," and self.w[n] in ("and", "but"):
+                    n += 1
+                while n < self.b and self.k[n] & ADV:
+                    n += 1
+                if n >= self.b:
+                    break
+                wn = self.w[n]
+                if wn in _VERBS and w != ";":
+                    form = _VERBS[wn].form
+                    if w == "," and form == ING and "s" in _VERBS[wn].frames and n == nxt:
+                        return q
+                    if self.w[n - 1] in ("and", "but") or (n > nxt):
+                        if form in (PAST, S_) and "s" in _VERBS[wn].frames:
+                            return q
+                if w == "," and wn == "according":
+                    return q
+                if w == "," and self._tail_cue(n):
+                    return q
+                if w == "," and (self.w[nxt] == "but" or wn in _SUBORDINATE) and self._new_cue(n):
+                    return q
+                if w == ";" and self._new_cue(n):
+                    return q
+            q += 1
+        return self.b
+
+    def _tail_cue(self, p: int) -> bool:
+        """Whether `S said` and nothing more stands here to the end or the next comma."""
+        for q in range(p, min(self.b, p + 9)):
+            w = self.w[q]
+            if w in (",", ";") or self.k[q] & QUOTE:
+                return False
+            if w in _VERBS and q > p and "q" in _VERBS[w].frames and self._is_verb(q):
+                nxt = q + 1
+                return nxt >= self.b or self.w[nxt] in (",", ";") or bool(self.k[nxt] & TIME)
+        return False
+
+    def object_end(self, p: int) -> int:
+        """End of a noun phrase that is content."""
+        q = p
+        while q < self.b:
+            w, k = self.w[q], self.k[q]
+            if q > p:
+                if w in (",", ";", "—", "–", ":"):
+                    return q
+                if k & DAY:
+                    return q - 1 if self.w[q - 1] == "on" else q
+                if w in ("in", "during", "at", "on") and self._occasion(q):
+                    return q
+                if w in ("while", "when", "after", "before", "because", "as", "but", "although"):
+                    if not (w == "as" and q - p < 6):
+                        return q
+                if w == "and" and q + 1 < self.b:
+                    n = q + 1
+                    while n < self.b and self.k[n] & ADV:
+                        n += 1
+                    if n < self.b and (
+                        self.k[n] & (AUX | VERB | PRON)
+                        or (self.w[n] in _VERBS and self._is_verb(n))
+                        or self._past(n)
+                    ):
+                        return q
+            q += 1
+        return self.b
+
+    # ---------------------------------------------------------------- passives, nouns, the rest
+
+    def passive(self, i: int, j: int, verb: Verb) -> Found | None:
+        by = self._by(i + 1)
+        if by is None:
+            if i + 1 < self.b and verb.lemma == "ask":
+                content, _ = self.following(i, i + 1, verb, False)
+                if content:
+                    return Found([content], (j, i + 1), None, "speech", verb=verb.lemma)
+            return None
+        source = (by + 1, self._noun_end(by + 1))
+        subject = self._noun_back(j - 1) if j > self.a else None
+        if subject is None:
+            return None
+        return Found([subject], (j, by + 1), source, "speech", verb=verb.lemma)
+
+    def participle(self, i: int, verb: Verb) -> Found | None:
+        source = (i + 2, self._noun_end(i + 2)) if i + 2 < self.b else None
+        subject = self._noun_back(i - 1) if i > self.a else None
+        if source is None or subject is None:
+            return None
+        return Found([subject], (i, i + 2), source, "speech", verb=verb.lemma)
+
+    def _by(self, p: int) -> int | None:
+        for q in range(p, min(self.b - 1, p + 8)):
+            if self.w[q] == "by":
+                return q
+            if self.k[q] & (PUNCT | QUOTE | AUX):
+                return None
+        return None
+
+    def according(self, i: int, p: int) -> Found | None:
+        if p >= self.b:
+            return None
+        end = p
+        while end < self.b and not (self.w[end] in (",", ";", "—", "–") or self.k[end] & QUOTE):
+            if (
+                end > p
+                and self.w[end] in ("that", "which", "who", "when", "while", "and")
+                and (self.w[end] != "and" or self._verb_between(end, min(self.b, end + 3)))
+            ):
+                break
+            end += 1
+        source_end = end
+        if i == self.a or (i == self.a + 1 and self.k[self.a] & (CONJ | ADV)):
+            # Past what is apposed to the source, to the comma before the content.
+            q = end
+            while q < self.b and self.w[q] != ",":
+                q += 1
+            if q >= self.b:
+                return None
+            rest = q + 1
+            if self.k[rest] & DET if rest < self.b else False:
+                nxt = next((r for r in range(rest, self.b) if self.w[r] == ","), None)
+                if nxt is not None and not self._verb_between(rest, nxt) and nxt - rest < 12:
+                    source_end, rest = nxt, nxt + 1
+            return Found([(rest, self.b)], (i, i + 2), (p, source_end), "speech", verb="according")
+        left_end = i - 1 if self.w[i - 1] in (",", "—", "–", "-", "(") else i
+        start = self.a
+        for one in self.found:
+            if (
+                one.cue[1] <= i
+                and one.source is not None
+                and self.w[one.content[-1][1] - 1 : one.content[-1][1]]
+                and one.content[-1][1] < left_end
+            ):
+                start = max(start, one.content[-1][1])
+        while start < left_end and (self.w[start] in (",", ";")):
+            start += 1
+        if start >= left_end:
+            return None
+        return Found(
+            [(start, left_end)], (i, i + 2), (p, max(source_end, p + 1)), "speech", verb="according"
+        )
+
+    def per(self, i: int) -> Found | None:
+        if self.w[i - 1] != ",":
+            return None
+        return self._as_per(i)
+
+    def _as_per(self, i: int) -> Found | None:
+        end = self._noun_end(i + 1)
+        if i - 1 <= self.a:
+            return None
+        return Found([(self.a, i - 1)], (i, i + 1), (i + 1, end), "speech", verb="per")
+
+    def noun(self, i: int, followers: frozenset[str]) -> Found | None:
+        p = i + 1
+        if p >= self.b:
+            return None
+        w = self.w[p]
+        if w not in followers:
+            return None
+        source = None
+        if i > self.a:
+            q = i - 1
+            while q > self.a and not self.k[q] & (
+                DET | POSS | PUNCT | QUOTE | AUX | PREP | SUB | CONJ
+            ):
+                q -= 1
+            if self.w[q] == "'s" and q > self.a:
+                source = self._noun_back(q - 1)
+                source = (source[0], q + 1) if source else None
+            elif self.k[q] & POSS:
+                source = (q, q + 1)
+        begin = p if w in ("that", "to") else p + 1
+        if begin >= self.b:
+            return None
+        if w not in ("that",) and source is None:
+            return None
+        end = self.clause_end(begin) if w in ("that",) else self.object_end(begin)
+        return Found([(begin, end)], (i, begin), source, "speech", verb=self.w[i])
+
+    def adjective(self, i: int, followers: frozenset[str]) -> Found | None:
+        p = i + 1
+        if p >= self.b or self.w[p] not in followers:
+            return None
+        j = i
+        while j > self.a and self.k[j - 1] & (AUX | ADV):
+            j -= 1
+        if j == i:
+            return None
+        source, antecedent, inherited = self.subject(j, _VERBS["said"], False)
+        if source is None:
+            return None
+        begin = p if self.w[p] in ("that", "to") else p + 1
+        if begin >= self.b:
+            return None
+        end = self.clause_end(begin) if self.w[p] == "that" else self.object_end(begin)
+        return Found(
+            [(begin, end)], (j, i + 1), source, "thought", antecedent, inherited, verb=self.w[i]
+        )
+
+
+S_ = cues.S

@@ -1,0 +1,198 @@
+"""Who says what: cue, source, content of single sentences; robustness; the shortcut."""
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from framing import attribution, tables
+from framing.attribution import attribute
+
+
+def read(source, **options):
+    """(kind, content, cue, source) as text."""
+    return [
+        (
+            one.kind,
+            [source[a:b] for a, b in one.content],
+            source[slice(*one.cue)] if one.cue else None,
+            source[slice(*one.source)] if one.source else None,
+        )
+        for one in attribute(source, **options)
+    ]
+
+
+CASES = [
+    # quotation before, after and around the cue
+    ("“We will go,” Mr. Adler said.", ("direct", ["“We will go,”"], "said", "Mr. Adler")),
+    ('"We will go," said Mr. Adler.', ("direct", ['"We will go,"'], "said", "Mr. Adler")),
+    (
+        "Mr. Adler said on Friday: ‘‘We will go.’’",
+        ("direct", ["‘‘We will go.’’"], "said", "Mr. Adler"),
+    ),
+    (
+        "“We will go,” the minister said. “Tomorrow.”",
+        ("direct", ["“We will go,”", "“Tomorrow.”"], "said", "the minister"),
+    ),
+    # indirect
+    (
+        "The ministry said that talks had failed.",
+        ("indirect", ["that talks had failed"], "said", "The ministry"),
+    ),
+    (
+        "Talks have failed, the ministry said.",
+        ("indirect", ["Talks have failed"], "said", "the ministry"),
+    ),
+    (
+        "The talks, the ministry said, have failed.",
+        ("indirect", ["The talks", "have failed"], "said", "the ministry"),
+    ),
+    (
+        "According to the ministry, talks have failed.",
+        ("indirect", ["talks have failed"], "According to", "the ministry"),
+    ),
+    (
+        "Talks have failed, according to the ministry.",
+        ("indirect", ["Talks have failed"], "according to", "the ministry"),
+    ),
+    (
+        "Anna Weiss, who leads the union, told reporters on Monday that pay would rise.",
+        ("indirect", ["that pay would rise"], "told", "Anna Weiss, who leads the union,"),
+    ),
+    ("The mayor called for a truce.", ("indirect", ["a truce"], "called for", "The mayor")),
+    ("The mayor threatened to leave.", ("indirect", ["to leave"], "threatened", "The mayor")),
+    (
+        "The mayor accused the guards of torture.",
+        ("indirect", ["the guards of torture"], "accused", "The mayor"),
+    ),
+    # mixed
+    (
+        "The mayor said the guards “kill for sport.”",
+        ("mixed", ["the guards “kill for sport.”"], "said", "The mayor"),
+    ),
+]
+
+
+@pytest.mark.parametrize("source, expected", CASES)
+def test_sentences(source, expected):
+    assert expected in read(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "The guards held forty captives.",
+        "The captives were reportedly freed.",
+        "The captives are believed to be alive.",
+        "The claims office opened on Monday.",
+    ],
+)
+def test_the_outlet_speaks_for_itself(source):
+    assert read(source) == []
+
+
+def test_other_languages_have_no_rules():
+    assert attribute("Il a dit: «Nous partons.»", lang="fr") == []
+
+
+TEXTS = st.text(
+    alphabet=st.one_of(st.sampled_from("\"'“”‘’«»,.:;—()\n ?!"), st.characters()), max_size=80
+)
+WORDS = st.lists(
+    st.sampled_from(
+        [
+            "said",
+            "says",
+            "told",
+            "that",
+            "to",
+            ",",
+            ".",
+            ":",
+            ";",
+            "“",
+            "”",
+            '"',
+            "'",
+            "and",
+            "but",
+            "Mr.",
+            "Smith",
+            "he",
+            "they",
+            "who",
+            "which",
+            "according",
+            "per",
+            "the",
+            "claims",
+            "accused",
+            "of",
+            "asked",
+            "was",
+            "by",
+            "“no”",
+            "\n\n",
+            "in",
+            "on",
+            "Monday's",
+            "called",
+            "for",
+            "it",
+            "not",
+            "as",
+            "is",
+            "-",
+            "—",
+            "(",
+            ")",
+        ]
+    ),
+    max_size=30,
+).map(" ".join)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.one_of(TEXTS, WORDS))
+def test_never_raises_and_spans_are_inside(source):
+    for one in attribute(source):
+        for a, b in [
+            *one.content,
+            *([one.cue] if one.cue else []),
+            *([one.source] if one.source else []),
+        ]:
+            assert 0 <= a < b <= len(source)
+        assert one.content
+        assert one.kind in ("direct", "indirect", "mixed")
+        assert one.nested_in is None or 0 <= one.nested_in < len(attribute(source))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(WORDS, min_size=1, max_size=4), st.integers(0, 120), st.integers(1, 30))
+def test_reading_only_what_matters_gives_the_same(paragraphs, start, length):
+    source = "\n\n".join(paragraphs)
+    span = (start, start + length)
+    if start >= len(source):
+        return
+    everything = {one.number: one for one in attribute(source)}
+    for one in attribute(source, only=[span]):
+        full = everything[one.number]
+        assert (one.kind, one.content, one.cue, one.source, one.speaker) == (
+            full.kind,
+            full.content,
+            full.cue,
+            full.source,
+            full.speaker,
+        )
+
+
+def test_table():
+    articles = pl.DataFrame(
+        {"doc_id": ["a"], "headline": ["Adler says talks failed"], "text": ["“No,” she said."]}
+    )
+    frame = attribution.table(articles)
+    assert frame.schema == pl.Schema(tables.ATTRIBUTIONS)
+    assert frame["zone"].to_list() == ["headline", "body"]
+    assert frame["content"].to_list() == [[[11, 23]], [[0, 5]]]
+    assert frame["attribution_id"].to_list()[1].startswith("a#body#")
+    assert attribution.table(articles.head(0)).is_empty()
