@@ -1,0 +1,45 @@
+"""What several tests use: the shared corpora where they are, a small corpus, the command line."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real corpora and gold codings; the test skips where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip("../shared (real corpora and gold codings) is not here")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def demo() -> Path:
+    """The constructed demo coverage."""
+    return ROOT / "data" / "demo" / "articles.jsonl"
+
+
+@pytest.fixture
+def framing(tmp_path):
+    """Run the command line as a user types it, in an empty folder."""
+
+    def run(*arguments: object, check: int | None = 0) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
+            [sys.executable, "-m", "framing", *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            cwd=tmp_path,
+            timeout=300,
+        )
+        if check is not None:
+            assert done.returncode == check, done.stderr
+        return done
+
+    return run

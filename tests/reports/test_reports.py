@@ -1,0 +1,59 @@
+"""Reports: nothing in a text runs, every number can be opened, nothing is fetched."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import polars as pl
+import pytest
+
+import framing as fr
+
+EVIL = '<script>alert(1)</script><img src=x onerror="alert(2)">'
+
+
+@pytest.fixture(scope="module")
+def comparison():
+    rows = [
+        {
+            "id": f"{o}{i}{EVIL}",
+            "outlet": f"{o} {EVIL}",
+            "event": f"e{i}{EVIL}",
+            "headline": f"{w} {EVIL}",
+            "url": "javascript:alert(3)",
+            "text": f"The {w} came. {EVIL} “The {v} went,” Ann {EVIL} Lee said.",
+        }
+        for o, w, v in (("A", "captives", "hostages"), ("B", "hostages", "captives"))
+        for i in range(7)
+    ]
+    return fr.compare(fr.Corpus.from_frame(pl.DataFrame(rows)), "israel_palestine", draws=100)
+
+
+def test_html_escapes_everything(comparison):
+    page = fr.report(comparison, "html", title=EVIL)
+    assert "<script>alert" not in page
+    assert "<img" not in page
+    assert "javascript:" not in page
+    assert page.count("<script>") == 1
+    assert "What stands out" in page and "wrote “captives”" in page
+
+
+def test_html_fetches_nothing(comparison):
+    page = fr.report(comparison, "html")
+    assert not re.search(r"""(src|href)=["']?(https?:)?//[^"']*\.(css|js|woff)""", page)
+    assert "@import" not in page and "url(" not in page
+
+
+def test_every_form(comparison):
+    data = json.loads(fr.report(comparison, "json"))
+    assert data["manifest"]["corpus"]["articles"] == 14
+    assert len(data["metrics"]) == comparison.metrics.height
+    assert fr.report(comparison, "csv").startswith("metric,")
+    md = fr.report(comparison, "md")
+    assert "## Methods" in md and "<script>" not in md
+    assert "<script>" not in comparison._repr_html_()
+
+
+def test_the_page_stays_small(comparison):
+    assert len(fr.report(comparison, "html")) < 300_000
