@@ -22,7 +22,7 @@ from typing import Any
 import polars as pl
 
 from . import articles as values
-from . import dates, registry, tables
+from . import dates, files, registry, tables
 from .articles import Article, Rows, SetAside
 from .errors import InputError
 
@@ -97,17 +97,18 @@ class Corpus:
         return pl.concat([batch.set_aside for batch in self.batches(10_000)])
 
     def texts(self, doc_ids: Iterable[str]) -> pl.DataFrame:
-        """doc_id, headline, text and body_start of some articles, in one streaming pass.
+        """Some articles (`tables.ARTICLES`), in one streaming pass.
 
         Rows come in the order of the corpus; an id that it does not have is left out.
         """
         wanted = pl.DataFrame({"doc_id": list(set(doc_ids))}, schema={"doc_id": pl.String})
-        shown = {c: tables.ARTICLES[c] for c in ("doc_id", "headline", "text", "body_start")}
-        parts = [tables.empty(shown)]
+        parts = [tables.empty(tables.ARTICLES)]
         missing = wanted.height
         if missing:
             for batch in self.batches():
-                part = batch.articles.select(list(shown)).join(wanted, on="doc_id", how="semi")
+                part = batch.articles.select(list(tables.ARTICLES)).join(
+                    wanted, on="doc_id", how="semi"
+                )
                 parts.append(part)
                 missing -= part.height
                 if not missing:
@@ -123,7 +124,8 @@ class Corpus:
 
     def _items(self) -> Iterator[Article | SetAside]:
         """Articles and what is set aside, in the order of the sources, at most `limit` articles."""
-        left, extras = self.limit, set()
+        left = self.limit
+        extras: set[str] = set()
         for item in self._rows():
             if left == 0:
                 return
@@ -164,10 +166,13 @@ class Corpus:
             columns=self.columns,
             outlet=relative.parts[0] if len(relative.parts) > 1 else None,
             source=source.as_posix(),
+            mend=bool(self.options.get("mend")),
+            lang=self.options.get("lang"),
             day_first=lambda: self._day_first(reader, path),
         )
         lacking: list[tuple[int, dict[str, Any]]] = []  # rows before the first with a text column
-        usable, keys = False, {}
+        usable = False
+        keys: dict[str, None] = {}
         for item in self._raw(reader, path):
             if isinstance(item, SetAside):
                 yield item
@@ -207,7 +212,7 @@ class Corpus:
         proved = set()
         for item in self._raw(reader, path):
             if not isinstance(item, SetAside):
-                key = values.fields_of(item[1], self.columns).get("date")
+                key = values.fields_of(item[1], self.columns).get("date", "")
                 proved.add(dates.order(item[1].get(key)))
         proved.discard(None)
         return proved.pop() if len(proved) == 1 else None
@@ -225,7 +230,10 @@ def read(
     In a folder every file whose format is known is read, and the first sub-folder names the
     outlet of articles that name none; hidden files are passed over. `columns` maps fields to the
     columns of the input where their names are not understood: {"text": "sentence"}. `limit` stops
-    after so many articles. Further options go to the readers that know them.
+    after so many articles. Further options go to the readers that know them: `encoding` (a name,
+    or "guess"; UTF-8 otherwise) and `fetch` (load the addresses of a list of pages). `mend` repairs
+    mojibake by ftfy and marks the articles it changed in a column `mended`: it alters the text.
+    `lang` states the language of articles that state none ("en"), or has it found ("guess").
 
     Raises InputError where a source does not exist or a folder has no files.
     """
@@ -316,10 +324,9 @@ def reader_for(path: Path) -> ModuleType | None:
     """The reader of a file: by suffix, unless the file's first bytes say that it is another's.
 
     A reader may have `sniff(head: bytes) -> bool`, True only where the first bytes prove its
-    format; `head` is decompressed where the file is gzip.
+    format; `head` is decompressed where the file is gzip. One without suffixes is known by
+    content alone and is asked first: a database's download may be called .txt or .html.
     """
-    from .readers import _bytes
-
     readers = _readers()
     name = path.name.lower()
     fitting = [
@@ -331,8 +338,13 @@ def reader_for(path: Path) -> ModuleType | None:
     by_suffix = max(fitting, key=lambda pair: pair[0])[1] if fitting else None
     head = b""
     with suppress(OSError):
-        head = _bytes.head(path)
-    if not head.strip() or (by_suffix and _sniffs(by_suffix, head)):
+        head = files.head(path)
+    if not head.strip():
+        return by_suffix
+    for reader in readers.values():
+        if not reader.SUFFIXES and _sniffs(reader, head):
+            return reader
+    if by_suffix and _sniffs(by_suffix, head):
         return by_suffix
     return next((r for r in readers.values() if _sniffs(r, head)), by_suffix)
 

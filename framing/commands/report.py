@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from .. import registry
 from . import _options as options
 from .compare import design
 
@@ -20,7 +21,7 @@ from .compare import design
     help="The event shown side by side. Default: the one with most mentions in several outlets.",
 )
 @click.option("--title", help="The report's title.")
-@options.output("html", "md", "json", "csv")
+@options.output("html", *(n for n in registry.names("reports") if n not in ("html", "notebook")))
 def command(
     sources,
     columns,

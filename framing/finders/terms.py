@@ -15,7 +15,17 @@ from ..text import enclosing, join, sentence_spans
 
 LAYER = "terms"
 NEEDS = ("headline", "text")
-ADDS = ("start", "end")
+ADDS = (
+    "layer",
+    "lexicon",
+    "concept",
+    "variant",
+    "zone",
+    "start",
+    "end",
+    "match",
+    "valid",
+)
 
 
 class _Key:

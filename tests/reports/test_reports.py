@@ -25,7 +25,7 @@ def comparison():
             "text": f"The {w} came. {EVIL} “The {v} went,” Ann {EVIL} Lee said.",
         }
         for o, w, v in (("A", "captives", "hostages"), ("B", "hostages", "captives"))
-        for i in range(7)
+        for i in range(12)
     ]
     return fr.compare(fr.Corpus.from_frame(pl.DataFrame(rows)), "israel_palestine", draws=100)
 
@@ -47,7 +47,7 @@ def test_html_fetches_nothing(comparison):
 
 def test_every_form(comparison):
     data = json.loads(fr.report(comparison, "json"))
-    assert data["manifest"]["corpus"]["articles"] == 14
+    assert data["manifest"]["corpus"]["articles"] == 24
     assert len(data["metrics"]) == comparison.metrics.height
     assert fr.report(comparison, "csv").startswith("metric,")
     md = fr.report(comparison, "md")
