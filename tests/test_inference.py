@@ -6,10 +6,13 @@ import numpy as np
 import polars as pl
 import pytest
 
-from framing import tables
+from framing import registry, tables
 from framing.counts import count
 from framing.errors import DesignError, PluginError
-from framing.inference import MIN_EVENTS, estimate
+from framing.inference import MIN_EVENTS, adjust, correct, estimate, paired, permutation_p
+from framing.inference.intervals import clopper_pearson, mover
+from framing.inference.paired import mantel_haenszel, odds_ratio, swap_test
+from framing.inference.permutation import shuffled_labels
 from framing.inference.resampling import blocks, event_weights
 
 
@@ -186,3 +189,220 @@ def test_no_mentions_no_rows():
     index = coverage({("A", "e"): {"u": 1}, ("B", "e"): {}})[1]
     frame = estimate(count(tables.empty(tables.MENTIONS), index))
     assert frame.is_empty() and dict(frame.schema) == tables.METRICS
+
+
+# --- Statistics against SciPy and statsmodels ------------------------------------------------
+
+
+def test_clopper_pearson_against_statsmodels():
+    from statsmodels.stats.proportion import proportion_confint
+
+    for hits, n in [(0, 12), (3, 12), (12, 12), (7, 50)]:
+        got = clopper_pearson(np.array(hits / n), np.array(float(n)))
+        want = proportion_confint(hits, n, method="beta")
+        np.testing.assert_allclose(got, want, atol=1e-9)
+
+
+def test_mover_of_two_wilson_intervals_is_newcombes():
+    from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
+
+    one, other = (
+        (56 / 70, *proportion_confint(56, 70, method="wilson")),
+        (
+            48 / 80,
+            *proportion_confint(48, 80, method="wilson"),
+        ),
+    )
+    got = mover(*(tuple(np.array(x) for x in side) for side in (one, other)))
+    want = confint_proportions_2indep(56, 70, 48, 80, method="newcomb", compare="diff")
+    np.testing.assert_allclose(got, want, atol=1e-9)
+
+
+def test_mantel_haenszel_against_statsmodels():
+    from statsmodels.stats.contingency_tables import StratifiedTable
+
+    rng = np.random.default_rng(2)
+    tables_ = [rng.integers(1, 9, (2, 2)).astype(float) for _ in range(14)]
+    a, b, c, d = (np.array([t.ravel()[i] for t in tables_])[:, None] for i in range(4))
+    value, low, high = odds_ratio(*mantel_haenszel(a, b, c, d))
+    assert value[0] == pytest.approx(StratifiedTable(tables_).oddsratio_pooled, abs=1e-9)
+    assert low[0] < value[0] < high[0]
+
+
+@pytest.mark.parametrize("method, name", [("bh", "fdr_bh"), ("by", "fdr_by")])
+def test_corrections_against_statsmodels(method, name):
+    from statsmodels.stats.multitest import multipletests
+
+    p = np.array([0.001, 0.2, np.nan, 0.03, 0.04, 0.9, 0.0004])
+    known = np.isfinite(p)
+    got = adjust(p, method=method)
+    np.testing.assert_allclose(got[known], multipletests(p[known], method=name)[1], atol=1e-9)
+    assert np.isnan(got[2])
+    with pytest.raises(DesignError, match="'bh' and 'by'"):
+        adjust(p, method="holm")
+
+
+def test_log_odds_interval_holds_every_sign_it_should():
+    cells = {(o, f"e{e}"): {"u": 3 if o == "A" else 0, "v": 2} for o in "AB" for e in range(12)}
+    frame = estimate(counted(cells), metrics=["log_odds"], draws=200)
+    one = row(frame, group="A", variant="u")
+    assert one["low"] > 0 and one["high"] is None
+    assert one["reason"] == "no end of the interval on one side: a count is 0"
+
+
+# --- Pairing ---------------------------------------------------------------------------------
+
+
+def pairs(k, a, b):
+    """k events that A and B both cover, alike."""
+    return counted({(o, f"e{e}"): (a if o == "A" else b) for o in "AB" for e in range(k)})
+
+
+def test_paired_by_hand():
+    # In each event A says u twice and v once, B u once and v twice: R = 4/6, S = 1/6 an event.
+    frame = paired(pairs(10, {"u": 2, "v": 1}, {"u": 1, "v": 2}))
+    one = row(frame, variant="u")
+    assert one["value"] == pytest.approx(4)
+    assert (one["n"], one["n_concept"], one["n_articles"], one["n_events"]) == (30, 60, 20, 10)
+    assert one["low"] > 1 and one["p"] < 0.01
+    other = row(frame, variant="v")
+    assert other["value"] == pytest.approx(1 / 4)
+    assert other["low"] == pytest.approx(1 / one["high"])
+    assert dict(frame.schema) == tables.METRICS
+
+
+def test_too_few_matched_events_are_refused():
+    one = row(paired(pairs(9, {"u": 2, "v": 1}, {"u": 1, "v": 2})), variant="u")
+    assert one["reason"] == "insufficient: 9 matched events (need 10)"
+    assert (one["value"], one["p"], one["n_events"]) == (None, None, 9)
+
+
+def test_only_events_where_both_mention_the_concept_are_matched():
+    cells = {("A", f"e{e}"): {"u": 1} for e in range(20)}
+    cells |= {("B", f"e{e}"): ({"v": 1} if e < 11 else {}) for e in range(20)}
+    one = row(paired(counted(cells)), variant="u")
+    assert one["n_events"] == 11
+    # A always u, B always v: no upper end, and a lower one above 1.
+    assert one["value"] is None and one["high"] is None and one["low"] > 1
+    assert one["reason"] == "no end of the interval on one side: a count is 0"
+
+
+def test_no_difference_where_nobody_differs():
+    one = row(paired(pairs(12, {"u": 1}, {"u": 2})), variant="u")
+    assert one["value"] is None and one["reason"].startswith("no matched event where")
+
+
+def test_paired_effect_is_recovered_whatever_the_topic():
+    """Events differ wildly in topic; the odds ratio within them is e^1.2 throughout."""
+    rng = np.random.default_rng(5)
+    cells = {}
+    for e in range(300):
+        topic = rng.normal(0, 2)
+        for outlet, effect in (("A", 1.2), ("B", 0.0)):
+            p = 1 / (1 + np.exp(-topic - effect))
+            u = int(rng.binomial(6, p))
+            cells[outlet, f"e{e}"] = {"u": u, "v": 6 - u}
+    one = row(paired(counted(cells)), variant="u")
+    assert one["low"] < np.exp(1.2) < one["high"]
+    assert one["high"] / one["low"] < 2
+
+
+def test_swaps_are_an_exact_test():
+    r, s = np.array([[1.0], [1.0], [1.0]]), np.zeros((3, 1))
+    # All three the same way: 2 of 8 swaps are as extreme.
+    p = swap_test(r, s, permutations=20_000, seed=1)
+    assert p[0] == pytest.approx(0.25, abs=0.01)
+
+
+# --- Permutation -----------------------------------------------------------------------------
+
+
+def test_labels_are_shuffled_within_events_only():
+    counts = random_counts()
+    chunks = list(shuffled_labels(counts, 200, seed=0))
+    labels = np.concatenate(chunks)
+    assert labels.shape == (200, 36)
+    for e in range(counts.n_events):
+        inside = np.sort(labels[:, counts.event == e], axis=1)
+        assert (inside == [0, 1, 2]).all()
+    # Every place gets every label about as often.
+    assert np.abs((labels == 0).mean(0) - 1 / 3).max() < 0.15
+
+
+def test_a_real_difference_is_found_and_none_is_not():
+    cells = {
+        (o, f"e{e}"): {"u": 3 * (o == "A"), "v": 1 + 2 * (o != "A")}
+        for o in "AB"
+        for e in range(12)
+    }
+    different = permutation_p(counted(cells), registry.load("metrics", "share"), permutations=500)
+    assert different.max() < 0.01
+    same = {(o, f"e{e}"): {"u": 1 + e % 2, "v": 2 - e % 2} for o in "AB" for e in range(12)}
+    assert permutation_p(counted(same), registry.load("metrics", "share")).min() == 1
+
+
+@pytest.mark.parametrize("name", ["share", "rate", "coverage", "log_odds", "divergence"])
+def test_shuffled_tallies_are_those_of_shuffled_coverage(name):
+    """The vectorised shuffle gives what counting relabelled articles gives."""
+    from framing.inference.permutation import _shuffled
+
+    mentions, index = coverage(
+        {(o, f"e{e}"): {"u": 1 + e, "v": int(o == "A")} for o in "AB" for e in range(4)}
+    )
+    counts = count(mentions, index)
+    labels = next(shuffled_labels(counts, 3, seed=9))
+    features = np.arange(len(counts.features))
+    tally = _shuffled(counts, features, counts.codes, labels)
+    metric = registry.load("metrics", name)
+    for draw in range(3):
+        relabelled = index.with_columns(outlet=pl.Series([counts.groups[g] for g in labels[draw]]))
+        want = metric.measure(count(mentions, relabelled).tally())
+        np.testing.assert_allclose(metric.measure(tally)[draw], want)
+
+
+def test_no_event_of_two_groups_nothing_to_shuffle():
+    alone = {(o, f"{o}{e}"): {"u": 1, "v": 1} for o in "AB" for e in range(8)}
+    frame = estimate(counted(alone), draws=20, permutations=50)
+    assert frame["p"].null_count() == len(frame)
+
+
+def test_q_states_its_family():
+    frame = estimate(random_counts(), metrics=["share", "rate"], draws=20, permutations=99)
+    fixed = correct(frame)
+    assert set(fixed["family"]) == {
+        "BH over 9 tests: share, outlet",
+        "BH over 9 tests: rate, outlet",
+    }
+    assert (fixed["q"] >= fixed["p"]).all()
+    assert correct(frame, method="by")["q"].min() >= fixed["q"].min()
+
+
+# --- Pooling and asymmetry -------------------------------------------------------------------
+
+
+def test_pooling_narrows_what_few_mentions_say():
+    rng = np.random.default_rng(8)
+    cells = {}
+    for outlet in "ABCDEFGH":
+        for e in range(6 if outlet == "A" else 60):
+            u = int(rng.binomial(2, 0.6))
+            cells[outlet, f"e{e}"] = {"u": u, "v": 2 - u}
+    frame = estimate(counted(cells), metrics=["share", "share_pooled"], draws=300)
+    raw, pooled = (row(frame, metric=m, group="A", variant="u") for m in ("share", "share_pooled"))
+    assert pooled["high"] - pooled["low"] < raw["high"] - raw["low"]
+    assert abs(pooled["value"] - 0.6) <= abs(raw["value"] - 0.6)
+
+
+def test_asymmetry_has_intervals_at_zero_and_between_outlets():
+    cells = {}
+    for e in range(15):
+        cells["A", f"e{e}"] = {"hostages|x": 2, "prisoners|y": 2}
+        cells["B", f"e{e}"] = {"hostages|x": 1, "prisoners|x": 1, "hostages|y": 1, "prisoners|y": 1}
+    counts = counted(cells, referent="split")
+    frame = estimate(counts, metrics=["asymmetry", "asymmetry_gap"], draws=200)
+    one = row(frame, metric="asymmetry", group="A", variant="hostages", referent="x")
+    assert one["value"] == 1 and 0 < one["low"] < one["high"] <= 1
+    none = row(frame, metric="asymmetry", group="B", variant="hostages", referent="x")
+    assert none["low"] < 0 < none["high"]
+    gap = row(frame, metric="asymmetry_gap", variant="hostages", referent="x")
+    assert gap["value"] == 1 and gap["low"] > 0

@@ -1,11 +1,22 @@
 """Intervals and tests for every metric in one place; the event is the sample.
 
 `estimate()` gives any metric with intervals. `paired()` gives the effect over matched events,
-`permute()` tests by shuffling labels within events, `adjust()` corrects for many comparisons, and
-`pool()` draws noisy groups towards the common choice. docs/methods.md has the formulas, and
-benchmarks/validity/ the coverage they were chosen by.
+`permutation_p()` tests by shuffling labels within events, and `correct()` fills `q`, corrected over
+a stated family. docs/methods.md has the formulas, and benchmarks/validity/ the coverage that they
+were chosen by.
 """
 
 from .estimates import MIN_EVENTS, MIN_N, estimate
+from .paired import MIN_MATCHED, paired
+from .permutation import adjust, correct, permutation_p
 
-__all__ = ["MIN_EVENTS", "MIN_N", "estimate"]
+__all__ = [
+    "MIN_EVENTS",
+    "MIN_MATCHED",
+    "MIN_N",
+    "adjust",
+    "correct",
+    "estimate",
+    "paired",
+    "permutation_p",
+]

@@ -16,6 +16,7 @@ from ..errors import DesignError
 from ..tables import METRICS, conform, empty
 from ..tally import Tally
 from .intervals import kind, quiet
+from .permutation import permutation_p
 from .resampling import CHUNK, blocks, event_weights
 
 MIN_N = 5  # mentions of the concept in the group
@@ -31,6 +32,7 @@ def estimate(
     min_n: float = MIN_N,
     min_events: int = MIN_EVENTS,
     level: float = 0.95,
+    permutations: int = 0,
 ) -> pl.DataFrame:
     """Metrics of each group and feature (or pair of groups and concept) with intervals.
 
@@ -42,6 +44,7 @@ def estimate(
         min_n: fewer mentions of the concept in a group give a reason, not a number.
         min_events: so do fewer events in which the group mentions the concept.
         level: of the intervals.
+        permutations: shuffles of labels within events behind `p` (`permutation_p`); 0 for none.
 
     Returns:
         Rows of `tables.METRICS`, by metric, group, and feature. `n_articles` and `n_events` are
@@ -64,7 +67,10 @@ def estimate(
     for name, metric in modules.items():
         value = quiet(metric.measure, tally)
         low, high = ends.get(name, (np.full(value.shape, np.nan),) * 2)
-        frames.append(_rows(counts, metric, tally, base, (value, low, high), min_n, min_events))
+        p = np.full(value.shape, np.nan)
+        if permutations:
+            p = permutation_p(counts, metric, permutations=permutations, seed=seed)
+        frames.append(_rows(counts, metric, tally, base, (value, low, high, p), min_n, min_events))
     return pl.concat(frames)
 
 
@@ -146,7 +152,7 @@ def _rows(
     metric: ModuleType,
     tally: Tally,
     base: Base,
-    numbers: tuple[np.ndarray, np.ndarray, np.ndarray],
+    numbers: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray],
     min_n: float,
     min_events: int,
 ) -> pl.DataFrame:
@@ -175,7 +181,7 @@ def _rows(
     n = n_concept
     if metric.LEVEL == "variant":
         n = sum(tally.n[s, column] for s in sides)
-    value, low, high = (x[at] for x in numbers)
+    value, low, high, p = (x[at] for x in numbers)
     reasons = _reasons(counts, base, sides, c, min_n, min_events, over_articles)
     if hasattr(metric, "sides"):
         compared = [side.by_concept(side.n) for side in metric.sides(tally)]
@@ -211,11 +217,12 @@ def _rows(
             "value": np.where(gone, np.nan, value),
             "low": low,
             "high": high,
+            "p": np.where(gone, np.nan, p),
             "reason": reasons,
         },
         schema_overrides={"group": pl.String, "against": pl.String, "reason": pl.String},
     )
-    return conform(frame, METRICS).with_columns(pl.col("value", "low", "high").fill_nan(None))
+    return conform(frame, METRICS).with_columns(pl.col("value", "low", "high", "p").fill_nan(None))
 
 
 def _reasons(

@@ -78,8 +78,8 @@ class Contrast:
 class Count:
     """Garwood's interval of a Poisson mean, with an effective count.
 
-    Where nothing was counted, the upper end is that of no event, each event worth as many mentions
-    as an article that has the feature holds (all groups together, at least one).
+    Where nothing was counted, the upper end is that of no event, each worth as many mentions as the
+    concept's are bunched (at least one).
     """
 
     def __init__(self, metric: ModuleType, observed: Tally, level: float) -> None:
@@ -99,17 +99,20 @@ class Count:
         observed, value = self.observed, self.value
         k = effective_events(observed.words, self.words.variance())[..., None]
         variance = self.moments.variance() * small_sample(k)
-        own = ratio(value**2, variance)
-        # A rare variant may have stood in small events only, by luck: it is not worth more than
-        # its concept's average.
-        average = value * observed.spread(
-            ratio(observed.by_concept(value), observed.by_concept(variance))
+        # Variance over mean, of the mentions rather than the metric. A variant may have stood in
+        # small events only, by luck, and so may a group's whole concept: neither counts as less
+        # bunched than its concept, nor than the concept in all groups together.
+        unit = self.metric.measure(replace(observed, n=np.ones_like(observed.n)))
+        variance = np.nan_to_num(ratio(variance, unit**2))
+        within, mentions = observed.by_concept(variance), observed.by_concept(observed.n)
+        bunched = np.fmax(
+            np.fmax(ratio(variance, observed.n), observed.spread(ratio(within, mentions))),
+            observed.spread(ratio(within.sum(0), mentions.sum(0))),
         )
-        hits = np.nan_to_num(np.fmin(own, average)) * t_shrink(k, self.level)
+        hits = np.nan_to_num(ratio(observed.n, bunched)) * t_shrink(k, self.level)
         alpha = (1 - self.level) / 2
-        pooled = observed.pooled()
-        bunch = np.maximum(np.nan_to_num(ratio(pooled.n, pooled.with_feature)), 1.0)
         none = chi2.ppf(1 - alpha, 2) / 2 / t_shrink(k, self.level)
+        bunch = np.fmax(bunched, 1.0)
         with np.errstate(all="ignore"):
             at_zero = self.metric.measure(_with_n(observed, none * bunch))
             low = np.where(hits > 0, value * chi2.ppf(alpha, 2 * hits) / (2 * hits), 0.0)
@@ -119,12 +122,43 @@ class Count:
         return low, high
 
 
+class Pooled:
+    """Quantiles of the Dirichlet posterior, the group's own mentions at their effective worth.
+
+    Empirical-Bayes intervals hold the truth on average over groups (Morris 1983), not for each.
+    """
+
+    def __init__(self, metric: ModuleType, observed: Tally, level: float) -> None:
+        self.metric, self.observed, self.level = metric, observed, level
+        self.side = _Side(_share, observed, observed.by_concept(observed.n), level)
+
+    def add(self, tally: Tally) -> None:
+        """Take a chunk of draws."""
+        self.side.add(tally, tally.by_concept(tally.n))
+
+    def bounds(self) -> tuple[np.ndarray, np.ndarray]:
+        """Lower and upper ends, (G, F)."""
+        from scipy.stats import beta
+
+        with np.errstate(all="ignore"):
+            _, mean, strength = self.metric.prior(self.observed)
+        s, worth = self.observed.spread(strength), self.side.worth()
+        hits, misses = (
+            self.side.value * worth + s * mean,
+            (1 - self.side.value) * worth + s * (1 - mean),
+        )
+        alpha = (1 - self.level) / 2
+        with np.errstate(all="ignore"):
+            return beta.ppf(alpha, hits, misses), beta.ppf(1 - alpha, hits, misses)
+
+
 class Distance:
     """Root distance ± what the two samples may be off.
 
     The root of the Jensen-Shannon divergence is a distance in a Hilbert space (Fuglede and Topsøe
     2004), where the errors of two independent samples add up at right angles: the true root lies
-    within the root of the sum of their squares, whose quantile the draws give.
+    within hypot(a, b) of the observed one, a and b the quantiles over draws of each sample's own
+    distance from what was observed.
     """
 
     def __init__(self, metric: ModuleType, observed: Tally, level: float) -> None:
@@ -147,8 +181,8 @@ class Distance:
         own = np.concatenate(self.apart) * small_sample(k) / t_shrink(k, self.level)
         # Where a group used one word only, no draw strays from it: other words are just unseen.
         own = np.where(own.max(0) > 1e-12, own, _unseen(k, self.level))
-        own = np.moveaxis(np.nan_to_num(own), 0, -1)  # (G, C, draws)
-        radius = np.stack([np.quantile(np.sqrt(one + own), self.level, axis=-1) for one in own])
+        reach = np.quantile(np.sqrt(np.nan_to_num(own)), self.level, axis=0)
+        radius = np.hypot(reach[:, None], reach[None, :])
         root = np.sqrt(quiet(self.metric.measure, self.observed))
         return np.maximum(root - radius, 0) ** 2, np.minimum(root + radius, 1) ** 2
 
@@ -185,6 +219,7 @@ KINDS = {
     "proportion": Proportion,
     "contrast": Contrast,
     "count": Count,
+    "pooled": Pooled,
     "distance": Distance,
     "real": Real,
 }

@@ -13,7 +13,18 @@ from hypothesis import strategies as st
 from scipy.spatial.distance import jensenshannon
 
 from framing import registry
-from framing.metrics import coverage, divergence, log_odds, log_odds_z, rate, share
+from framing.metrics import (
+    asymmetry,
+    asymmetry_gap,
+    asymmetry_log_odds,
+    coverage,
+    divergence,
+    log_odds,
+    log_odds_z,
+    rate,
+    share,
+    share_pooled,
+)
 from framing.tally import Tally
 
 ALL = registry.names("metrics")
@@ -60,7 +71,7 @@ def test_concepts_do_not_touch_each_other(name, tally, make):
     metric = registry.load("metrics", name)
     alone = make(tally.n[:, :3], concept=(0, 0, 0), with_feature=tally.with_feature[:, :3])
     whole, part = metric.measure(tally), metric.measure(alone)
-    np.testing.assert_allclose(whole[..., : part.shape[-1]], part)
+    np.testing.assert_allclose(whole[..., : part.shape[-1]], part, atol=1e-12)
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -74,7 +85,7 @@ def test_swapping_two_groups_swaps_the_results_and_nothing_else(name, tally):
         articles=tally.articles[::-1],
     )
     got, want = metric.measure(swapped), metric.measure(tally)
-    np.testing.assert_allclose(got, want[::-1, ::-1] if metric.PAIRWISE else want[::-1])
+    np.testing.assert_allclose(got, want[::-1, ::-1] if metric.PAIRWISE else want[::-1], atol=1e-12)
 
 
 def test_share(tally):
@@ -97,7 +108,7 @@ def test_log_odds_by_hand(tally):
     delta = log_odds.measure(tally)
     assert delta[0, 0] == pytest.approx(want, abs=1e-12)
     # With two groups each is the other's rest.
-    np.testing.assert_allclose(delta[0, :3], -delta[1, :3])
+    np.testing.assert_allclose(delta[0, :3], -delta[1, :3], atol=1e-12)
     # A variant without rivals is no choice.
     assert np.isnan(delta[:, 3]).all()
     z = want / math.sqrt(1 / (6 + a) + 1 / (1 + a))
@@ -110,6 +121,74 @@ def test_divergence_against_scipy(tally):
     assert got[0, 1, 0] == pytest.approx(want, abs=1e-12)
     assert got[0, 0, 0] == pytest.approx(0, abs=1e-12)
     assert np.isnan(got[0, 1, 1])
+
+
+def split(n):
+    """Two variants for each of two referents: u|x, v|x, u|y, v|y."""
+    n = np.asarray(n, dtype=float)
+    return Tally(
+        n=n,
+        with_feature=np.minimum(n, 1),
+        words=np.full(len(n), 100.0),
+        articles=np.full(len(n), 9.0),
+        concept=np.array([0, 0, 1, 1]),
+        family=np.zeros(4, dtype=int),
+        variant=np.array([0, 1, 0, 1]),
+    )
+
+
+def test_asymmetry_by_hand():
+    tally = split([[6, 2, 1, 3], [2, 2, 5, 5]])
+    np.testing.assert_allclose(asymmetry.measure(tally)[0], [0.5, -0.5, -0.5, 0.5])
+    np.testing.assert_allclose(asymmetry.measure(tally)[1], 0, atol=1e-12)
+    gap = asymmetry_gap.measure(tally)
+    np.testing.assert_allclose(gap[0, 1], [0.5, -0.5, -0.5, 0.5])
+    np.testing.assert_allclose(gap[1, 0], -gap[0, 1])
+    log = asymmetry_log_odds.measure(tally)
+    assert log[0, 0] == pytest.approx(math.log(6.5 / 2.5) - math.log(1.5 / 3.5))
+    np.testing.assert_allclose(log[0, :2], -log[0, 2:])
+
+
+def test_asymmetry_is_against_all_other_referents():
+    n = np.array([[6, 2, 1, 3, 0, 4]], dtype=float)
+    tally = Tally(
+        n=n,
+        with_feature=np.minimum(n, 1),
+        words=np.array([100.0]),
+        articles=np.array([9.0]),
+        concept=np.array([0, 0, 1, 1, 2, 2]),
+        family=np.zeros(6, dtype=int),
+        variant=np.array([0, 1, 0, 1, 0, 1]),
+    )
+    # u is 6 of 8 for the first referent, and 1 of 8 for the two others together.
+    assert asymmetry.measure(tally)[0, 0] == pytest.approx(6 / 8 - 1 / 8)
+
+
+def test_without_a_second_referent_there_is_no_asymmetry(tally):
+    assert np.isnan(asymmetry.measure(tally)).all()
+
+
+def test_share_pooled_by_hand(make):
+    # Two groups, two variants; an article uses one variant, so choices are mentions.
+    n = [[8, 2], [2, 4]]
+    tally = make(n, concept=(0, 0), with_feature=n)
+    mean = 10 / 16
+    between = 10 * 2 * (8 / 10 - mean) ** 2 + 6 * 2 * (2 / 6 - mean) ** 2
+    spread = 2 * mean * (1 - mean)
+    size = 16 - (100 + 36) / 16
+    rho = (between / spread - 1) / (size - 1)
+    s = 1 / rho - 1
+    want = [(8 + s * mean) / (10 + s), (2 + s * mean) / (6 + s)]
+    got = share_pooled.measure(tally)
+    np.testing.assert_allclose(got[:, 0], want)
+    np.testing.assert_allclose(got.sum(1), 1)
+
+
+def test_alike_groups_are_pooled_all_the_way_and_unlike_ones_hardly(make):
+    alike = share_pooled.measure(make([[50, 50], [1, 0]], (0, 0), [[50, 50], [1, 0]]))
+    assert alike[1, 0] == pytest.approx(0.5, abs=0.02)
+    unlike = share_pooled.measure(make([[99, 1], [1, 99]], (0, 0), [[99, 1], [1, 99]]))
+    assert unlike[0, 0] > 0.98
 
 
 counts = st.lists(st.integers(0, 9), min_size=8, max_size=8)
@@ -132,9 +211,11 @@ def test_properties(values):
     p = share.measure(tally)
     sums = tally.by_concept(p)
     assert np.all(np.isnan(sums) | np.isclose(sums, 1))
+    pooled = share_pooled.measure(tally)
+    assert np.all(np.isnan(pooled) | ((pooled >= -1e-12) & (pooled <= 1 + 1e-12)))
     d = divergence.measure(tally)
     assert np.all(np.isnan(d) | ((d >= 0) & (d <= 1)))
     np.testing.assert_allclose(d, np.swapaxes(d, 0, 1))
     z = log_odds.measure(tally)
     # Of two rivals one gains what the other loses.
-    np.testing.assert_allclose(z[:, 0], -z[:, 1])
+    np.testing.assert_allclose(z[:, 0], -z[:, 1], atol=1e-12)

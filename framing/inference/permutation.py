@@ -1,0 +1,159 @@
+"""Permutation tests that shuffle groups' labels within events, and correction for many tests.
+
+Under the null hypothesis who wrote which article about an event does not matter: labels within an
+event may be shuffled, across events they may not. Every metric is measured on the shuffled counts,
+all shuffles at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from types import ModuleType
+
+import numpy as np
+import polars as pl
+
+from ..counts import Counts
+from ..errors import DesignError
+from ..tally import Tally
+from .intervals import quiet
+from .resampling import CHUNK, blocks
+
+
+def permutation_p(
+    counts: Counts, metric: ModuleType, *, permutations: int = 2000, seed: int = 0
+) -> np.ndarray:
+    """Two-sided p-values of a metric, in the shape of its values.
+
+    The statistic is |value - value of all groups together|, or |value| for a metric of two groups.
+    p = (1 + shuffles at least as extreme) / (1 + shuffles) (Phipson and Smyth 2010); a shuffle
+    where the value is undefined counts as extreme. NaN where the value is undefined, and
+    everywhere when no event has articles of two groups: there is nothing to shuffle.
+    """
+    observed = counts.tally()
+    value = quiet(metric.measure, observed)
+    if not np.any(_mixed(counts)):
+        return np.full(value.shape, np.nan)
+    statistic = _statistic(metric, observed)
+    extreme = np.ones(value.shape)
+    labels = list(shuffled_labels(counts, permutations, seed))
+    for block in blocks(counts):
+        own = block.part(statistic, metric.LEVEL)
+        found = np.zeros(own.shape)
+        for chunk in labels:
+            each = _statistic(metric, _shuffled(counts, block.features, block.codes, chunk))
+            found += (~(each < own * (1 - 1e-9) - 1e-12)).sum(0)
+        extreme[..., block.features if metric.LEVEL == "variant" else block.concepts] += found
+    return np.where(np.isnan(statistic), np.nan, extreme / (permutations + 1))
+
+
+def shuffled_labels(counts: Counts, permutations: int, seed: int) -> Iterator[np.ndarray]:
+    """Group numbers of the articles, shuffled within events: (permutations in this chunk, A)."""
+    rng = np.random.default_rng(seed)
+    own = _labels(counts)
+    by_event = np.argsort(counts.event, kind="stable")
+    events = counts.event[by_event]
+    each = max(1, CHUNK // max(len(own), len(counts.groups) ** 2 * 64))
+    for start in range(0, permutations, each):
+        # Sorting events plus noise below 1 shuffles within events.
+        noise = rng.random((min(each, permutations - start), len(own)))
+        order = np.argsort(events + noise, axis=1)
+        out = np.empty(noise.shape, dtype=np.int64)
+        out[:, by_event] = own[by_event][order]
+        yield out
+
+
+def _labels(counts: Counts) -> np.ndarray:
+    """The group of each article."""
+    weights = counts.weights.tocoo()
+    group, article = weights.coords
+    if len(group) != len(counts.event) or len(np.unique(article)) != len(article):
+        raise DesignError("labels can be shuffled only where each article has exactly one group")
+    out = np.zeros(len(counts.event), dtype=np.int64)
+    out[article] = group
+    return out
+
+
+def _mixed(counts: Counts) -> np.ndarray:
+    """Whether each event has articles of two groups."""
+    return np.bincount(counts.cells.event, minlength=counts.n_events) > 1
+
+
+def _statistic(metric: ModuleType, tally: Tally) -> np.ndarray:
+    value = quiet(metric.measure, tally)
+    if metric.PAIRWISE:
+        return np.abs(value)
+    together = quiet(metric.measure, tally.pooled())
+    # A metric that sets a group against the rest is already a difference.
+    return np.abs(value - np.where(np.isnan(together), 0.0, together))
+
+
+def _shuffled(
+    counts: Counts, features: np.ndarray, codes: dict[str, np.ndarray], labels: np.ndarray
+) -> Tally:
+    """Tally of some features under shuffled labels."""
+    draws, groups, width = len(labels), len(counts.groups), len(features)
+    part = counts.matrix[:, features].tocoo()
+    article, feature = part.coords
+
+    def summed(values: np.ndarray) -> np.ndarray:
+        row = np.arange(draws)[:, None] * groups + labels[:, article]
+        flat = (row * width + feature).ravel()
+        out = np.bincount(flat, np.tile(values, draws), minlength=draws * groups * width)
+        return out.reshape(draws, groups, width)
+
+    def by_group(values: np.ndarray) -> np.ndarray:
+        flat = (np.arange(draws)[:, None] * groups + labels).ravel()
+        out = np.bincount(flat, np.tile(values, draws), minlength=draws * groups)
+        return out.reshape(draws, groups)
+
+    return Tally(
+        n=summed(part.data),
+        with_feature=summed((part.data > 0).astype(float)),
+        words=by_group(counts.words),
+        articles=by_group(np.ones(len(counts.words))),
+        **codes,
+    )
+
+
+def adjust(p: np.ndarray, *, method: str = "bh") -> np.ndarray:
+    """p-values corrected for the false discovery rate over one family; NaN stays and is not counted.
+
+    Args:
+        p: p-values of the family.
+        method: "bh" (Benjamini and Hochberg 1995: independent or positively dependent tests) or
+            "by" (Benjamini and Yekutieli 2001: any dependence).
+
+    Raises:
+        DesignError: no such method.
+    """
+    from scipy.stats import false_discovery_control
+
+    if method not in ("bh", "by"):
+        raise DesignError(f"no correction is called {method!r}; there are 'bh' and 'by'")
+    out = np.full(np.shape(p), np.nan)
+    known = np.isfinite(p)
+    if known.any():
+        out[known] = false_discovery_control(np.asarray(p)[known], method=method)
+    return out
+
+
+def correct(
+    frame: pl.DataFrame, *, method: str = "bh", family: Sequence[str] = ("metric", "voice")
+) -> pl.DataFrame:
+    """Fill `q`: each row's p corrected over its family, the rows alike in the `family` columns.
+
+    The frame gains a column `family` that says what the correction ran over.
+    """
+    parts = []
+    for key, part in frame.group_by(list(family), maintain_order=True):
+        p = part["p"].to_numpy().astype(float)
+        label = f"{method.upper()} over {np.isfinite(p).sum()} tests: " + ", ".join(
+            str(k) for k in key
+        )
+        parts.append(
+            part.with_columns(
+                q=pl.Series(adjust(p, method=method)).fill_nan(None), family=pl.lit(label)
+            )
+        )
+    return pl.concat(parts) if parts else frame.with_columns(family=pl.lit(None, pl.String))
