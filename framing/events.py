@@ -24,6 +24,7 @@ from __future__ import annotations
 import hashlib
 import heapq
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -48,7 +49,7 @@ _BITS = 22  # features are hashed into 2**22 columns
 _OFFSET = 0.2
 _BEST = (0.2, 0.4)
 _FADE_DAYS = 3.0  # how fast nearness falls after the first day
-_UNDATED = 0.7  # nearness of a pair without both dates
+_UNDATED = 0.8  # nearness of a pair without both dates
 _LANDMARKS = 2000  # articles that a topic's likeness is measured against
 _TOPIC_NEIGHBOURS = 10
 _TOPIC_PRIOR = 0.09  # where too few articles lie outside the window
@@ -87,19 +88,16 @@ def group_events(
     _check(articles, threshold, window_days)
     ids = articles["doc_id"].cast(pl.String).to_list()
     hand = read_by_hand(by_hand, set(ids)) if by_hand is not None else {"merge": [], "split": []}
-    headlines, texts = _column(articles, "headline"), _column(articles, "text")
-    whole = [f"{h}\n{t}" if h and t else h or t for h, t in zip(headlines, texts)]
-    heads = np.array([len(h) for h in headlines], np.int64)
     if not ids:
         return pl.DataFrame(schema={c: pl.String for c in ("doc_id", "event", "event_terms")})
     day = _days(articles)
-    vectors, names = _vectors(whole, heads)
-    digests = _digests(articles, headlines, texts)
+    vectors, names = _vectors(articles)
+    digests = _digests(articles)
     order = np.array(sorted(range(len(ids)), key=digests.__getitem__), np.int64)
     labels = _cluster(vectors, day, order, threshold, window_days)
     labels = _overrule(labels, ids, hand)
     events = _name(labels, day, digests)
-    terms = _explain(labels, vectors, names, whole)
+    terms = _explain(labels, vectors, names, articles)
     return pl.DataFrame(
         {"doc_id": ids, "event": events, "event_terms": terms},
         schema={c: pl.String for c in ("doc_id", "event", "event_terms")},
@@ -159,10 +157,17 @@ def _check(articles: pl.DataFrame, threshold: float, window_days: int) -> None:
         raise DesignError("doc_id is missing or doubled in some rows; give each article its own")
 
 
-def _column(articles: pl.DataFrame, name: str) -> list[str]:
+def _column(articles: pl.DataFrame, name: str) -> pl.Series:
     if name not in articles.columns:
-        return [""] * len(articles)
-    return articles[name].cast(pl.String).fill_null("").to_list()
+        return pl.Series(name, [""], pl.String).new_from_index(0, len(articles))
+    return articles[name].cast(pl.String).fill_null("")
+
+
+def _whole(articles: pl.DataFrame) -> Iterator[str]:
+    """Each article as its headline, a newline and its text; strings are made a few at a time."""
+    for part in articles.iter_slices(1000):
+        for headline, text in zip(_column(part, "headline"), _column(part, "text")):
+            yield f"{headline}\n{text}"
 
 
 def _days(articles: pl.DataFrame) -> Floats:
@@ -218,18 +223,18 @@ def _features(words: Words) -> tuple[Ints, Ints, Hashes]:
     return first, last, columns
 
 
-def _vectors(whole: list[str], heads: Ints) -> tuple[Any, Ints]:
+def _vectors(articles: pl.DataFrame) -> tuple[Any, Ints]:
     """Unit TF-IDF rows (CSR) of the articles, and the hash column of each of their columns.
 
     The parts' blocks stand side by side, each scaled by the root of its weight, so that one
     dot product is the weighted sum of the parts' cosines.
     """
     from scipy import sparse
-    from sklearn.preprocessing import normalize
 
-    n = len(whole)
+    n = len(articles)
+    heads = _column(articles, "headline").str.len_chars().to_numpy()
     kept: list[list[tuple[Ints, NDArray[np.int32], NDArray[np.float32]]]] = [[] for _ in _PARTS]
-    for begin, count, words in hash_batches(whole):
+    for begin, count, words in hash_batches(_whole(articles)):
         ordinal = np.arange(len(words)) - np.searchsorted(words.text, words.text)
         first, last, columns = _features(words)
         text = words.text[first]
@@ -252,7 +257,7 @@ def _vectors(whole: list[str], heads: Ints) -> tuple[Any, Ints]:
         blocks.append(block)
         names.append(columns)
         part.clear()
-    return normalize(sparse.hstack(blocks, format="csr"), copy=False), np.concatenate(names)
+    return sparse.hstack(blocks, format="csr"), np.concatenate(names)
 
 
 def _tfidf(part: list[tuple[Ints, Any, Any]], n: int) -> tuple[Any, Ints]:
@@ -263,18 +268,19 @@ def _tfidf(part: list[tuple[Ints, Any, Any]], n: int) -> tuple[Any, Ints]:
     rows = np.concatenate([p[0] for p in part])
     columns = np.concatenate([p[1] for p in part])
     times = np.concatenate([p[2] for p in part])
+    bounds = np.concatenate(([0], np.cumsum(rows)))
+    block = sparse.csr_matrix((times, columns, bounds), shape=(n, 1 << _BITS))
+    tfidf = TfidfTransformer(sublinear_tf=True, norm=None).fit(block)
+    block = tfidf.transform(block, copy=False).astype(np.float32, copy=False)
+    # A term of one article joins it to none, so it is dropped; half of it counts in the length of
+    # the row. Left out of the length, articles of few would seem alike; in full, long ones unlike.
     seen = np.bincount(columns, minlength=1 << _BITS)
+    length = np.where(seen == 1, np.float32(0.5), np.float32(1))[block.indices] * block.data**2
+    row = np.repeat(np.arange(n, dtype=np.int32), rows)
+    norm = np.sqrt(np.bincount(row, length, n))
+    block.data /= np.where(norm > 0, norm, 1).astype(np.float32)[row]
     names = np.flatnonzero(seen > 1)
-    new = np.full(1 << _BITS, -1, np.int32)
-    new[names] = np.arange(len(names), dtype=np.int32)
-    columns = new[columns]
-    keep = columns >= 0
-    row = np.repeat(np.arange(n), rows)[keep]
-    bounds = np.concatenate(([0], np.cumsum(np.bincount(row, minlength=n))))
-    block = sparse.csr_matrix((times[keep], columns[keep], bounds), shape=(n, len(names)))
-    if len(names):
-        block = TfidfTransformer(sublinear_tf=True).fit(block).transform(block, copy=False)
-    return block.astype(np.float32), names
+    return block[:, names], names
 
 
 # ------------------------------------------------------------------------------------ neighbours
@@ -498,18 +504,17 @@ def _overrule(labels: Ints, ids: list[str], hand: dict[str, list[list[str]]]) ->
     return np.unique(labels, return_inverse=True)[1]
 
 
-def _digests(articles: pl.DataFrame, headlines: list[str], texts: list[str]) -> list[str]:
+def _digests(articles: pl.DataFrame) -> list[str]:
     """A digest of each article's content; of its doc_id too where the content is not unique."""
     ids = articles["doc_id"].cast(pl.String).to_list()
-    content = list(zip(headlines, texts, _column(articles, "outlet")))
-    times = Counter(map(hash, content))
+    digests = [
+        hashlib.sha256(f"{outlet}\x1f{whole}".encode("utf-8", "surrogatepass")).hexdigest()
+        for outlet, whole in zip(_column(articles, "outlet"), _whole(articles))
+    ]
+    times = Counter(digests)
     return [
-        hashlib.sha256(
-            "\x1f".join((*parts, i) if times[hash(parts)] > 1 else parts).encode(
-                "utf-8", "surrogatepass"
-            )
-        ).hexdigest()
-        for parts, i in zip(content, ids)
+        hashlib.sha256(f"{d}\x1f{i}".encode()).hexdigest() if times[d] > 1 else d
+        for d, i in zip(digests, ids)
     ]
 
 
@@ -522,7 +527,7 @@ def _name(labels: Ints, day: Floats, digests: list[str]) -> list[str]:
     return [f"event-{founder[label][1][:12]}" for label in labels.tolist()]
 
 
-def _explain(labels: Ints, vectors: Any, names: Ints, whole: list[str]) -> list[str | None]:
+def _explain(labels: Ints, vectors: Any, names: Ints, articles: pl.DataFrame) -> list[str | None]:
     """The heaviest terms that at least half of an event's articles share, as one of them has them.
 
     A term is a word or two neighbouring ones; a word inside a chosen pair is not named again.
@@ -562,7 +567,7 @@ def _explain(labels: Ints, vectors: Any, names: Ints, whole: list[str]) -> list[
     shown: dict[int, str] = {}
     if spokesmen:
         keys = np.concatenate(wanted)
-        found = _spell(keys, [whole[k] for k in spokesmen])
+        found = _spell(keys, list(_whole(articles[spokesmen])))
         at = 0
         for owner, mine in zip(owners, wanted):
             shown[owner] = "; ".join(_distinct(found[at : at + len(mine)]))
