@@ -79,8 +79,9 @@ def intervals(
 ) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     """Lower and upper ends of each metric that has an interval, in the shape of its values."""
     observed = counts.tally()
-    made: dict[str, list[Any]] = {name: [] for name, m in metrics.items() if kind(m) is not None}
+    kinds = {name: of_kind for name, m in metrics.items() if (of_kind := kind(m)) is not None}
     parts = list(blocks(counts))
+    made: dict[str, list[Any]] = {name: [] for name in kinds}
     for block in parts:
         part = replace(
             observed,
@@ -88,8 +89,8 @@ def intervals(
             with_feature=observed.with_feature[:, block.features],
             **block.codes,
         )
-        for name, intervals_of in made.items():
-            intervals_of.append(kind(metrics[name])(metrics[name], part, level))
+        for name, of_kind in kinds.items():
+            made[name].append(of_kind(metrics[name], part, level))
     # A pairwise metric fills a groups × groups array a draw.
     wide = len(counts.groups) ** (1 + any(m.PAIRWISE for m in metrics.values()))
     for all_weights in event_weights(counts.n_events, draws, seed):
@@ -97,13 +98,14 @@ def intervals(
             step = max(1, CHUNK // (wide * len(block.features)))
             for weights in np.split(all_weights, range(step, len(all_weights), step)):
                 tally = block.tally(weights)
-                for intervals_of in made.values():
-                    intervals_of[b].add(tally)
-    ends = {name: [block.bounds() for block in each] for name, each in made.items()}
-    return {
-        name: tuple(np.concatenate(side, axis=-1) for side in zip(*each))
-        for name, each in ends.items()
-    }
+                for each in made.values():
+                    each[b].add(tally)
+    out = {}
+    for name, each in made.items():
+        ends = [block.bounds() for block in each]
+        low, high = (np.concatenate([e[side] for e in ends], axis=-1) for side in (0, 1))
+        out[name] = low, high
+    return out
 
 
 @dataclass(frozen=True)
@@ -167,7 +169,8 @@ def _rows(
         g, against = np.arange(groups), None
     one, column = np.repeat(g, width), np.tile(np.arange(width), len(g))
     if against is None:
-        at, sides = (one, column), [one]
+        at: tuple[np.ndarray, ...] = (one, column)
+        sides = [one]
     else:
         other = np.repeat(against, width)
         at, sides = (one, other, column), [one, other]

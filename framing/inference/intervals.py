@@ -18,8 +18,12 @@ from types import ModuleType
 
 import numpy as np
 
+from ..errors import PluginError
 from ..tally import Tally, ratio
 from .resampling import Moments
+
+# A value with its lower and upper end.
+Estimate = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
 class Proportion:
@@ -62,15 +66,13 @@ class Contrast:
     def bounds(self) -> tuple[np.ndarray, np.ndarray]:
         """Lower and upper ends, (G, F), or (G, G, F) for a pairwise metric."""
         scale = logit if self.metric.SCALE == "log_odds" else np.asarray
-        estimates = [
-            tuple(scale(x) for x in (side.centre(), *side.bounds())) for side in self.sides
-        ]
-        low, high = mover(*estimates)
+        one, other = (_scaled(scale, side) for side in self.sides)
+        low, high = mover(one, other)
         if self.metric.PAIRWISE:
-            value = estimates[0][0] - estimates[1][0]
+            value = one[0] - other[0]
             low, high = mover(
-                tuple(x[:, None] for x in (value, low, high)),
-                tuple(x[None, :] for x in (value, low, high)),
+                (value[:, None], low[:, None], high[:, None]),
+                (value[None, :], low[None, :], high[None, :]),
             )
         return low, high
 
@@ -226,8 +228,17 @@ KINDS = {
 
 
 def kind(metric: ModuleType) -> type | None:
-    """The class that makes a metric's interval, or None where it has none."""
-    return KINDS.get(getattr(metric, "INTERVAL", "real"))
+    """The class that makes a metric's interval, or None where it has none ("none").
+
+    Raises PluginError for a kind that does not exist.
+    """
+    name = getattr(metric, "INTERVAL", "real")
+    if name != "none" and name not in KINDS:
+        raise PluginError(
+            f"metric {metric.NAME!r} asks for an interval {name!r}; "
+            f"there are {', '.join(KINDS)}, none"
+        )
+    return KINDS.get(name)
 
 
 class _Side:
@@ -274,6 +285,11 @@ class _Side:
         return ratio(self.value * worth + 0.5, worth + 1)
 
 
+def _scaled(scale: Callable[[np.ndarray], np.ndarray], side: _Side) -> Estimate:
+    low, high = side.bounds()
+    return scale(side.centre()), scale(low), scale(high)
+
+
 def clopper_pearson(
     p: np.ndarray, n: np.ndarray, level: float = 0.95
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -288,9 +304,7 @@ def clopper_pearson(
     return np.where(undefined, np.nan, low), np.where(undefined, np.nan, high)
 
 
-def mover(
-    one: tuple[np.ndarray, np.ndarray, np.ndarray], other: tuple[np.ndarray, np.ndarray, np.ndarray]
-) -> tuple[np.ndarray, np.ndarray]:
+def mover(one: Estimate, other: Estimate) -> tuple[np.ndarray, np.ndarray]:
     """Interval of a difference from two (estimate, low, high): Donner and Zou 2012, eq. 3."""
     (a, a_low, a_high), (b, b_low, b_high) = one, other
     with np.errstate(all="ignore"):
