@@ -50,7 +50,7 @@ def test_scalars_stay_strings_and_drafts_stay_out():
     [
         ("captives:", "captives: &x", None, None),
         ("nouns: [captive]", "noun: [captive]", 11, "did you mean 'nouns'?"),
-        ("sources: [ap]", "sources: [aq]", 9, "did you mean 'ap'?"),
+        ("sources: [ap]", "sources: [aq]", 8, "there are: ap"),
         ("nouns: [captive]", "nouns: captive\n        forms: [x: y]", 12, "not plain text"),
         ("title: People held", "title: People held\ntitle: again", 3, "stands twice"),
         ("lexicon: held", "lexicon: other", 1, "calls itself 'other'"),

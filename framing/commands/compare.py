@@ -112,23 +112,83 @@ def command(
     label = comparison.voice_label(mentions.as_voices(voices or ("outlet",)))
     rows = result.metrics.filter(pl.col("voice") == label)
     if format_of(path, format) in ("table", "md"):
-        rows = readable(rows)
-    emit(rows, format=format, path=path)
+        for title, table in readable(rows, by):
+            emit(table, format=format, path=path, title=title)
+    else:
+        emit(rows, format=format, path=path)
 
 
-def readable(rows):
-    """The columns that a person reads, concept by concept, without rows of nothing."""
+MOST_VARIANTS = 6
+
+
+def readable(rows, by):
+    """(title, table) for people: one table a concept, groups down, variants across."""
     import polars as pl
 
-    rows = rows.filter((pl.col("n") > 0) | (pl.col("n_concept") > 0)).sort(
-        "metric", "concept", "variant", "group", nulls_last=True
-    )
-    used = rows.group_by("metric", "concept", "variant").agg(pl.col("n").sum().alias("_used"))
-    rows = rows.join(used, on=["metric", "concept", "variant"], nulls_equal=True, how="left")
-    rows = rows.filter(pl.col("_used") > 0).sort(
-        "metric", "concept", "variant", "group", nulls_last=True
-    )
-    shown = ["metric", "concept", "variant", "referent", "group", "against", "value", "low", "high",
-             "n", "n_concept", "n_articles", "n_events", "p", "q", "reason"]  # fmt: skip
-    always = {"metric", "concept", "variant", "group", "value", "n"}
-    return rows.select(c for c in shown if c in always or rows[c].is_not_null().any())
+    wide = rows.filter((pl.col("metric") == "share") & pl.col("value").is_not_null())
+    order = wide.group_by("lexicon", "concept").agg(pl.col("n").sum()).sort(
+        "n", "concept", descending=[True, False]
+    )  # fmt: skip
+    for lexicon, concept, _ in order.iter_rows():
+        part = wide.filter((pl.col("lexicon") == lexicon) & (pl.col("concept") == concept))
+        used = part.group_by("variant").agg(pl.col("n").sum()).filter(pl.col("n") > 0)
+        variants = used.sort("n", "variant", descending=[True, False])["variant"].to_list()
+        shown = variants[:MOST_VARIANTS]
+        lines = []
+        for (group, referent), cells in part.group_by("group", "referent", maintain_order=True):
+            by_variant = {c["variant"]: c for c in cells.iter_rows(named=True)}
+            name = f"{group} ({referent})" if referent else str(group)
+            first = next(iter(by_variant.values()))
+            lines.append(
+                {
+                    by: name,
+                    "n": int(first["n_concept"]),
+                    "events": first["n_events"],
+                    **{v: _cell(by_variant.get(v)) for v in shown},
+                }
+            )
+        lines.sort(key=lambda line: (-line["n"], line[by]))
+        more = len(variants) - len(shown)
+        title = f"{concept} ({lexicon}): share of mentions, 95% interval"
+        yield title + (f"; {more} rarer words not shown" if more else ""), pl.DataFrame(lines)
+    rest = rows.filter((pl.col("metric") != "share") & pl.col("value").is_not_null())
+    rest = rest.filter((pl.col("n") > 0) | pl.col("variant").is_null())
+    if rest.height:
+        always = ["metric", "concept", "variant", "group", "value", "n"]
+        columns = ["metric", "concept", "variant", "referent", "group", "against", "value", "low",
+                   "high", "n", "n_articles", "n_events", "p", "q"]  # fmt: skip
+        rest = rest.sort("metric", "concept", "variant", "group", nulls_last=True)
+        yield "", rest.select(c for c in columns if c in always or rest[c].is_not_null().any())
+    withheld = _withheld(rows, by)
+    if withheld is not None:
+        yield withheld
+
+
+def _withheld(rows, by, most=12):
+    """What was counted where there is too little for a share, the most mentions first."""
+    import polars as pl
+
+    few = rows.filter(
+        (pl.col("metric") == "share") & pl.col("value").is_null() & (pl.col("n") > 0)
+    ).sort("n", descending=True, maintain_order=True)
+    if few.is_empty():
+        return None
+    counted = pl.format("{} {}", "variant", pl.col("n").cast(pl.Int64)).str.join(", ")
+    table = (
+        few.group_by("concept", "group", maintain_order=True)
+        .agg(counted.alias("counted"), pl.col("n_concept").first(), pl.col("n_events").first())
+        .sort("n_concept", "concept", "group", descending=[True, False, False])
+        .select("concept", pl.col("group").alias(by), pl.col("n_concept").cast(pl.Int64).alias("n"),
+                pl.col("n_events").alias("events"), "counted")
+    )  # fmt: skip
+    more = table.height - most
+    title = "Insufficient data for a share (--min-n, --min-events): counts only"
+    return title + (f"; {more} more in --format csv" if more > 0 else ""), table.head(most)
+
+
+def _cell(row):
+    if row is None or row["value"] is None:
+        return ""
+    if row["low"] is None:
+        return f"{row['value']:.0%}"
+    return f"{row['value']:.0%} [{row['low']:.0%}-{row['high']:.0%}]"
