@@ -157,7 +157,7 @@ def compare_scan(corpus: Corpus, scan: Scan, design: Design) -> Comparison:
             registry.load("metrics", name)  # raises, naming what there is
     counts = _count(scan, design, design.voice)
     require_comparable(counts)
-    settings = dict(
+    settings: dict[str, Any] = dict(
         draws=design.draws,
         seed=design.seed,
         level=design.level,

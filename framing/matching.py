@@ -156,7 +156,7 @@ class Matcher:
             again[newlines[double]] = again[newlines[double + 1]] = False
         kept = np.flatnonzero(~again)
         haystack = haystack[kept]
-        found = self._automaton.find_matches_as_indexes(haystack, overlapping=True)
+        found = self._automaton.find_matches_as_indexes(haystack.data, overlapping=True)
         if not found:
             return Matches(empty, empty, empty, empty)
         raw = np.array(found, dtype=np.int64)

@@ -199,7 +199,8 @@ def _concepts(comparison: Comparison, label: str) -> list[dict[str, Any]]:
 
 def _rows(rows: pl.DataFrame, variants: list[str]) -> dict[str, Any]:
     """Groups with numbers, and those that have too little for them."""
-    shown, few = [], []
+    shown: list[dict[str, Any]] = []
+    few: list[dict[str, Any]] = []
     for (group, referent), part in rows.group_by("group", "referent", maintain_order=True):
         cells = {r["variant"]: r for r in part.iter_rows(named=True)}
         n = next(iter(cells.values()))["n_concept"] or 0
