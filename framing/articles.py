@@ -9,15 +9,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from . import dates, tables
+from . import dates, language, tables
 from .errors import InputError
+from .extras import needed
 
 # Column names understood, best first; compared without regard to case, spaces and dashes.
 NAMES: dict[str, tuple[str, ...]] = {
-    "doc_id": ("doc_id", "id", "article_id", "uuid", "guid", "uri"),
+    "doc_id": ("doc_id", "id", "article_id", "uuid", "guid", "uri", "storeid"),
     "outlet": (
         *("outlet", "source", "publication", "publisher", "media_name", "source_name"),
-        *("newspaper", "source_domain", "domain"),
+        *("publication_title", "pubtitle", "newspaper", "source_domain", "domain", "source_url"),
     ),
     "headline": ("headline", "title"),
     "text": (
@@ -29,13 +30,14 @@ NAMES: dict[str, tuple[str, ...]] = {
         *("date_published", "published_at", "publishedat", "datetime"),
     ),
     "event": ("event", "cluster", "event_id", "story_id", "event_uri", "eventuri"),
-    "url": ("url", "link"),
-    "lang": ("lang", "language"),
+    "url": ("url", "link", "document_url", "documenturl"),
+    "lang": ("lang", "language", "language_of_publication", "meta_lang"),
     "wire": ("wire",),
     "duplicate_of": ("duplicate_of",),
     "body_start": ("body_start",),
 }
 
+GUESS = "guess"  # the language, or encoding, that is found rather than stated
 WHOLE_FILE = 0  # the line a reader gives to an article that is the whole file
 
 
@@ -96,17 +98,15 @@ def fields_of(keys: Iterable[str], columns: Mapping[str, str]) -> dict[str, str]
     by_plain: dict[str, str] = {}
     for key in keys:
         by_plain.setdefault(plain(key), key)
-    taken = set(columns.values())
+    by_hand = {plain(column) for column in columns.values()}
     found = {}
     for name, aliases in NAMES.items():
-        if name in columns:
-            if (key := by_plain.get(plain(columns[name]))) is not None and columns[name]:
-                found[name] = key
-            continue
-        for alias in aliases:
-            if (key := by_plain.get(alias)) is not None and key not in taken:
-                found[name] = key
-                break
+        choices = (
+            [plain(columns[name])] if name in columns else [a for a in aliases if a not in by_hand]
+        )
+        key = next((by_plain[choice] for choice in choices if choice in by_plain), None)
+        if key is not None and choices != [""]:
+            found[name] = key
     return found
 
 
@@ -152,6 +152,15 @@ def body_start(headline: str | None, text: str | None) -> int:
     return 0
 
 
+def mender() -> Callable[[str], str]:
+    """A function that undoes mojibake (UTF-8 read as another encoding) and alters nothing else.
+
+    Robyn Speer's ftfy, its repair of encodings alone. Raises InputError without extra `[intake]`.
+    """
+    fix: Callable[[str], str] = needed("ftfy").fix_encoding
+    return fix
+
+
 class Rows:
     """Turns the raw rows of one file into articles.
 
@@ -168,10 +177,14 @@ class Rows:
         columns: Mapping[str, str] | None = None,
         outlet: str | None = None,
         source: str = "",
+        mend: bool = False,
+        lang: str | None = None,
         day_first: Callable[[], bool | None] | None = None,
     ) -> None:
         self.file, self.name, self.outlet, self.source = file, name, outlet, source
         self.seen, self.columns = seen, columns or {}
+        self._mend = mender() if mend else None
+        self.lang = lang
         self._ask_day_first = day_first
         self._day_first: bool | None = None
         self._known: dict[tuple[str, ...], tuple[dict[str, str], list[tuple[str, str]]]] = {}
@@ -209,6 +222,10 @@ class Rows:
             return aside("NUL characters in the text: is this a damaged or a binary file?")
 
         extra = {name: _value(raw[key]) for name, key in rest}
+        if self._mend:
+            read = headline, text
+            headline, text = (self._mend(t) if t else t for t in read)
+            extra["mended"] = (headline, text) != read
         try:
             date = self._date(cell.get("date"))
         except dates.AmbiguousDate:
@@ -223,18 +240,20 @@ class Rows:
         if doc_id in self.seen:
             return aside("duplicate id")
         outlet = _string(cell.get("outlet"))
-        lang = _string(cell.get("lang"))
+        lang = language.code(_string(cell.get("lang")) or self.lang)
+        if lang == GUESS:
+            lang = language.guess(text or headline)
         start = cell.get("body_start")
         length = len(text or "")
         article = Article(
             doc_id=doc_id,
-            outlet=outlet if outlet is not None else self.outlet,
+            outlet=_host(outlet) if outlet is not None else self.outlet,
             event=_string(cell.get("event")),
             date=date,
             headline=headline,
             text=text,
             url=_string(cell.get("url")),
-            lang=lang.lower().replace("_", "-").split("-")[0] if lang else None,
+            lang=lang,
             wire=_string(cell.get("wire")),
             duplicate_of=_string(cell.get("duplicate_of")),
             body_start=(
@@ -287,6 +306,13 @@ def _string(value: Any) -> str | None:
     if isinstance(value, bool | list):
         value = json.dumps(value, ensure_ascii=False, default=str)
     return str(value).strip() or None
+
+
+def _host(outlet: str) -> str:
+    """An outlet given as an address is called by its host."""
+    if not outlet.startswith(("http://", "https://")):
+        return outlet
+    return outlet.split("/")[2].split("@")[-1].partition(":")[0].removeprefix("www.") or outlet
 
 
 def _value(value: Any) -> Any:

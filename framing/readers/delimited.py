@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from .. import files
 from ..articles import ALIASES, plain
 from ..corpus import SetAside
-from . import _bytes
 
 SUFFIXES = (".csv", ".tsv", ".tab", ".csv.gz", ".tsv.gz")
 
@@ -20,7 +20,7 @@ MAX_RETRIES = 20  # broken records in succession that are taken up again at thei
 
 def sniff(head: bytes) -> bool:
     """True where the first line is a header that names a text or headline and another field."""
-    first = _bytes.decode_head(head).partition("\n")[0].strip("\r\ufeff")
+    first = files.decode_head(head).partition("\n")[0].strip("\r\ufeff")
     cells = [c.strip('"') for c in first.split(delimiter_of(first))]
     # A sentence that happens to list such words has blanks after its commas.
     fields = [ALIASES.get(plain(c)) for c in cells if c == c.strip()]
@@ -41,7 +41,7 @@ def read(
     A quotation mark that is never closed would swallow the rows after it: such a record is set
     aside and reading goes on at its second line.
     """
-    csv.field_size_limit(_bytes.MAX_LINE)
+    csv.field_size_limit(files.MAX_LINE)
     source = _Lines(path, encoding)
     first = next(source, "")
     if first.startswith("sep="):  # written by spreadsheets
@@ -92,7 +92,7 @@ class _Lines:
     """Lines for csv.reader that remember those of the record being read, to take them up again."""
 
     def __init__(self, path: Path, encoding: str | None) -> None:
-        self._lines = _bytes.lines(path, encoding=encoding, newline="")
+        self._lines = files.lines(path, encoding=encoding, newline="")
         self._pending: deque[tuple[int, str]] = deque()
         self.told: list[SetAside] = []
         self.taken: list[tuple[int, str]] = []

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from .. import files
 from ..articles import fields_of
 from ..corpus import SetAside
-from . import _bytes
 
 SUFFIXES = (".jsonl", ".ndjson", ".json", ".jsonl.gz", ".ndjson.gz", ".json.gz")
 
@@ -19,19 +19,19 @@ OPENS = re.compile(r'\s*(?:\{\s*(?:"|\}|$)|\[\s*(?:\{|\]|$))')
 
 def sniff(head: bytes) -> bool:
     """True where the file opens an object or an array of objects."""
-    return bool(OPENS.match(_bytes.decode_head(head).lstrip("\ufeff")))
+    return bool(OPENS.match(files.decode_head(head).lstrip("\ufeff")))
 
 
 def read(
     path: Path, encoding: str | None = None
 ) -> Iterator[tuple[int, dict[str, Any]] | SetAside]:
     """Objects, numbered by their line (JSON lines) or by their place in the array."""
-    head = _bytes.decode_head(_bytes.head(path), encoding).strip("\ufeff \t\r\n")
+    head = files.decode_head(files.head(path), encoding).strip("\ufeff \t\r\n")
     if head.startswith("[") or _spread(head):
         yield from _whole(path, encoding)
         return
     number = 0
-    for item in _bytes.lines(path, encoding=encoding):
+    for item in files.lines(path, encoding=encoding):
         if isinstance(item, SetAside):
             yield item
             continue
@@ -64,7 +64,7 @@ def _spread(head: str) -> bool:
 def _whole(path: Path, encoding: str | None) -> Iterator[tuple[int, dict[str, Any]] | SetAside]:
     """The objects of an array or of one object; those before a fault are read."""
     try:
-        text = _bytes.decode(_bytes.whole(path), encoding, errors="surrogateescape")
+        text = files.decode(files.whole(path), encoding, errors="surrogateescape")
     except ValueError as error:
         yield SetAside(str(path), None, str(error))
         return

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from .. import files
 from ..articles import ALIASES, WHOLE_FILE, body_start, plain
 from ..corpus import SetAside
-from . import _bytes
 
 SUFFIXES = (".txt", ".md", ".markdown", ".text", ".txt.gz", ".md.gz")
 
@@ -28,7 +28,7 @@ def read(
 ) -> Iterator[tuple[int, dict[str, Any]] | SetAside]:
     """The one article of a text file, or why it cannot be read."""
     try:
-        text = _bytes.decode(_bytes.whole(path), encoding)
+        text = files.decode(files.whole(path), encoding)
     except UnicodeDecodeError as error:
         byte = error.object[error.start]
         yield SetAside(

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from framing import files
 from framing.corpus import SetAside, read, reader_for
 from framing.errors import FramingError, InputError
-from framing.readers import _bytes, delimited, jsonl, parquet, text
+from framing.readers import delimited, jsonl, parquet, text
 
 FUZZ = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -189,7 +190,7 @@ def test_a_truncated_gzip_gives_what_comes_before_the_cut(tmp_path):
 
 
 def test_a_line_beyond_the_bound_is_set_aside_and_the_next_is_read(tmp_path, monkeypatch):
-    monkeypatch.setattr(_bytes, "MAX_LINE", 50)
+    monkeypatch.setattr(files, "MAX_LINE", 50)
     file = made(
         tmp_path / "a.jsonl", '{"text": "a"}\n{"text": "' + "b" * 999 + '"}\n{"text": "c"}\n'
     )

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import codecs
 import gzip
-import importlib
 import io
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-from ..corpus import SetAside
-from ..errors import InputError
+from .articles import GUESS, SetAside
+from .extras import needed
 
 HEAD = 65536
 MAX_LINE = 16_000_000  # characters; a longer line is set aside without being held in memory
 MAX_FILE = 256_000_000  # bytes of a file whose format has to be read whole
 
-GUESS = "guess"
 # Code pages that are guessed, commonest first; those of DOS and old Macintoshes fit anything.
 GUESSED = (
     *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257"),
@@ -87,16 +85,6 @@ def _guessed(start: bytes) -> str:
         for encoding in m.could_be_from_charset
     }
     return next((encoding for encoding in GUESSED if encoding in fitting), "utf-8")
-
-
-def needed(module: str, extra: str = "intake") -> Any:
-    """A module of an extra. Raises InputError with the command that installs it."""
-    try:
-        return importlib.import_module(module)
-    except ImportError as error:
-        raise InputError(
-            f"this needs {module.partition('.')[0]}: pip install 'framing-toolkit[{extra}]'"
-        ) from error
 
 
 def decode(content: bytes, encoding: str | None = None, *, errors: str = "strict") -> str:
