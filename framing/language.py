@@ -25,6 +25,8 @@ NAMES = {
     "sr": "srp serbian", "sv": "swe swedish svenska", "tr": "tur turkish türkçe",
     "uk": "ukr ukrainian українська", "ur": "urd urdu", "zh": "zho chi chinese 中文",
 }  # fmt: skip
+# Varieties that are written as the language they belong to: their confidences add up.
+SPOKEN = {"arz": "ar", "ary": "ar", "wuu": "zh", "yue": "zh", "nn": "no", "hbo": "he", "grc": "el"}
 UNSTATED = frozenset({"", "und", "unk", "unknown", "none", "null", "n/a", "nan", "-"})
 CODES = {name: code for code, names in NAMES.items() for name in (code, *names.split())}
 
@@ -51,8 +53,12 @@ def guess(text: str | None) -> str | None:
     """
     if not text or not text.strip():
         return None
-    found, confidence = _identifier().classify(text.strip()[:SHOWN])
-    return code(found) if confidence >= SURE else None
+    found: dict[str | None, float] = {}
+    for name, confidence in _identifier().rank(text.strip()[:SHOWN]):
+        name = SPOKEN.get(name, name)
+        found[name] = found.get(name, 0.0) + confidence
+    best = max(found, key=lambda name: found[name])
+    return code(best) if found[best] >= SURE else None
 
 
 @cache
