@@ -261,7 +261,7 @@ class _Side:
 
     def worth(self) -> np.ndarray:
         """Independent mentions that the clustered ones are worth, (G, F)."""
-        observed, p = self.observed, self.value
+        observed, p = self.observed, np.clip(self.value, 0.0, 1.0)
         k = effective_events(self.base, self.totals.variance())
         variance = self.moments.variance() * small_sample(observed.spread(k))
         spread = p * (1 - p)
@@ -296,7 +296,8 @@ def clopper_pearson(
     """Clopper and Pearson's interval (1934) of p * n hits in n, neither need be whole numbers."""
     from scipy.stats import beta
 
-    alpha, hits = (1 - level) / 2, p * n
+    # Counts corrected by hand codes may give a share a little outside 0 to 1.
+    alpha, hits = (1 - level) / 2, np.clip(p, 0.0, 1.0) * n
     with np.errstate(all="ignore"):
         low = np.where(hits > 0, beta.ppf(alpha, hits, n - hits + 1), 0.0)
         high = np.where(n - hits > 0, beta.ppf(1 - alpha, hits + 1, n - hits), 1.0)
