@@ -20,22 +20,26 @@ from dataclasses import dataclass
 from functools import cache
 
 _VERBS = """
-tqs: say note remark observe reply respond answer retort quip joke tweet retweet write state explain insist declare
-tqs: argue claim contend assert allege maintain concede acknowledge admit confirm recall lament predict
-tqs: announce report conclude reiterate stress emphasize emphasise muse boast brag testify promise vow pledge warn caution
-tqs: charge recount suggest counter opine interject exclaim reckon proclaim clarify elaborate affirm reaffirm
-tqos: add repeat propose complain concede
+tqs: say note remark observe reply respond answer retort quip joke tweet retweet write explain insist declare
+tqs: argue claim contend assert allege concede acknowledge admit confirm recall lament predict
+tqs: announce report conclude reiterate stress emphasize emphasise muse boast brag testify promise vow warn caution
+tqs: recount suggest counter opine interject exclaim reckon proclaim clarify affirm reaffirm
+tqs: add propose complain concede
+Tqs: state maintain charge elaborate repeat pledge underscore signal decide
 tqsw: wonder
-qs: continue shout yell chant cry scream whisper begin conclude offer sing read blog plead implore intone snap scoff thunder
-tos: reveal disclose indicate imply hint deny estimate forecast project recommend demand request mention underscore show find signal
-tos: demonstrate specify stipulate speculate posit intimate surmise
+qs: continue shout yell chant cry scream whisper begin conclude sing read blog implore intone snap scoff thunder
+tos: reveal disclose indicate imply deny estimate forecast project recommend demand request mention show
+tos: specify stipulate speculate posit intimate surmise
+Ts: demonstrate hint find decree
 tdqs: tell inform assure remind notify warn advise caution
 tw: believe think know realize realise understand suspect doubt assume presume figure guess
 to: fear regret believe
 tw: hear learn discover see feel
 ti: hope expect
-ti: decide agree
-tis: swear threaten promise vow pledge demand ask
+ti: agree
+i: decide
+tis: swear threaten promise vow demand ask
+is: pledge plead
 i: want refuse decline intend plan seek offer propose aim wish prefer hesitate opt volunteer resolve
 is: claim profess purport
 diqws: ask
@@ -43,19 +47,19 @@ dis: urge beg implore instruct order encourage advise remind invite persuade pre
 tw: worry
 os: criticize criticise condemn denounce decry blast slam attack assail bash mock ridicule deride chide rebuke lambaste rip berate
 os: scold castigate excoriate lambast skewer trash disparage belittle insult demean vilify malign rail_against lash_out_at hammer
-os: praise laud applaud hail tout commend thank congratulate salute celebrate extol compliment
+os: praise laud applaud hail tout commend thank congratulate salute extol compliment
 os: defend dismiss reject rebuff oppose support endorse favor favour embrace champion advocate promote back
-os: describe characterize characterise portray depict label dub call brand term deem compare liken paint cast frame
+os: describe characterize characterise portray depict label dub call brand term deem compare liken paint cast
 os: blame accuse fault cite quote mention reference discuss address highlight detail outline list identify name
 os: question challenge dispute rebut refute contradict disavow repudiate renounce protest
 os: welcome express voice echo invoke decry bemoan downplay reiterate justify
-os: criticise attribute ascribe underline stress emphasize emphasise unveil announce confirm acknowledge admit recall
-os: envision contemplate consider regard view prefer want like dislike doubt
-os: explain predict deem vow pledge promise offer tweet write post shout utter
+os: attribute ascribe underline stress emphasize emphasise unveil announce confirm acknowledge admit recall
+os: envision contemplate consider regard view prefer want dislike doubt
+os: explain predict deem vow promise offer tweet post shout utter
 os: demand request recommend suggest urge seek exclude repeat warn reassure assure remind
-s>for: call push press advocate argue plead stump lobby vouch apologize apologise ask appeal pray
+s>for: call push press advocate argue plead lobby vouch apologize apologise ask appeal
 s>on: call insist comment elaborate dwell weigh_in
-s>to: refer allude point object admit confess attest respond react
+s>to: refer allude point object admit confess attest respond
 s>about: talk speak complain boast brag joke ask write warn inquire wonder worry rant tweet
 s>of: speak complain warn boast tell talk approve disapprove dream accuse
 s>against: warn argue rail speak inveigh campaign

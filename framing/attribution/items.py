@@ -11,7 +11,7 @@ _TOKEN = re.compile(r"\w+(?:[-’'.&/]\w+|,\d\d\d)*|\S")
 
 (
     DET, PRON, OBJECT, POSS, PREP, CONJ, SUB, WH, BE, HAVE, DO, MODAL, ADV, TIME, VERB, TO, NAME,
-    PUNCT, QUOTE, END, PLURAL, NUMBER, DAY,
+    PUNCT, QUOTE, CAPITAL, PLURAL, NUMBER, DAY,
 ) = (1 << i for i in range(23))  # fmt: skip
 AUX = BE | HAVE | DO | MODAL
 
@@ -36,7 +36,7 @@ _WORDS = {
     "mightn't mustn't shouldn't ought i'll we'll they'll he'll she'll it'll you'll i'd we'd they'd "
     "he'd she'd you'd",
     ADV: "not also never then now just still even once again later soon always often ever already "
-    "only too so further instead therefore thus perhaps maybe first last all both each either "
+    "only too so however further instead therefore thus perhaps maybe first last all both each either "
     "repeatedly long together well more most far n't",
     TIME: "monday tuesday wednesday thursday friday saturday sunday today yesterday tonight tomorrow "
     "morning afternoon evening night week month year earlier later ago recently noon midnight "
@@ -69,6 +69,7 @@ def classes() -> dict[str, int]:
 class Items:
     """Parallel lists over the items of a paragraph; `quote` is a quotation's number or -1."""
 
+    source: str
     word: list[str] = field(default_factory=list)  # lower case, straight apostrophes
     start: list[int] = field(default_factory=list)
     end: list[int] = field(default_factory=list)
@@ -78,6 +79,12 @@ class Items:
 
     def __len__(self) -> int:
         return len(self.word)
+
+    def upper(self, i: int) -> bool:
+        """Whether the word is written in capitals."""
+        return (
+            self.end[i] - self.start[i] > 2 and self.source[self.start[i] : self.end[i]].isupper()
+        )
 
     def add(self, word: str, start: int, end: int, kind: int, quote: int = -1) -> None:
         self.word.append(word)
@@ -98,7 +105,7 @@ def itemise(
     `sentence_ends` are the ends of its sentences; `quotes` the outermost quotations, sorted.
     Sentence ends inside a quotation do not count.
     """
-    items = Items()
+    items = Items(text)
     table = classes()
     at, stop = span
     opened = 0
@@ -125,6 +132,8 @@ def itemise(
                 close()
                 boundary = next(ends, stop + 1)
             items.add('"', a, b, QUOTE, number)
+            if text[a:b].rstrip("\"'”’»").endswith(","):
+                items.add(",", b, b, PUNCT)  # the comma that American style puts inside
             while boundary < b:
                 boundary = next(ends, stop + 1)
             if boundary == b:
@@ -143,21 +152,16 @@ def itemise(
                 items.add(first, i, j, PUNCT)
                 continue
             low = token.lower().replace("’", "'")
+            capital = CAPITAL if first.isupper() else 0
             kind = table.get(low)
             if kind is None and low.endswith("'s") and len(low) > 2:
                 stem = low[:-2]
-                items.add(stem, i, j - 2, _kind(token[:-2], stem, table))
+                items.add(stem, i, j - 2, _kind(token, stem, table) | capital)
                 items.add("'s", j - 2, j, POSS)
                 continue
-            items.add(low, i, j, _kind(token, low, table) if kind is None else _named(token, kind))
+            items.add(low, i, j, (_kind(token, low, table) if kind is None else kind) | capital)
     close()
     return items
-
-
-def _named(token: str, kind: int) -> int:
-    if token[0].isupper() and kind & TIME and not kind & DAY and token != "May":
-        return kind
-    return kind
 
 
 def _kind(token: str, low: str, table: dict[str, int]) -> int:

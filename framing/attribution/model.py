@@ -34,6 +34,7 @@ class Attribution:
     strength: str = "speech"
     quoted: tuple[Span, ...] = ()
     verb: str = ""
+    how: str = ""
     number: int = 0
 
 
@@ -201,6 +202,7 @@ class Article:
             one.strength,
             inside,
             one.verb,
+            one.how,
             paragraph.start + n,
         )
 

@@ -10,6 +10,7 @@ from .items import (
     ADV,
     AUX,
     BE,
+    CAPITAL,
     CONJ,
     DAY,
     DET,
@@ -45,6 +46,19 @@ rally debate event meeting hearing testimony video ad address article column blo
 facebook filing court interviews message release news radio television tv show
 """
 )
+# Verbs of thought that follow their content as verbs of saying do.
+_OPINING = cues.listed("believe think hope fear guess")
+# Words that open a subordinate clause before its main clause.
+_LEADING = cues.listed("while although though whereas as when if after before since because once")
+_PHRASES = {
+    ("put", "it"), ("puts", "it"), ("shot", "back"), ("fired", "back"), ("hit", "back"),
+    ("shoots", "back"), ("fires", "back"), ("chimed", "in"), ("chimes", "in"), ("went", "on"),
+    ("goes", "on"), ("blurted", "out"), ("cried", "out"), ("called", "out"), ("read", "aloud"),
+}  # fmt: skip
+_PHRASAL = Verb("put it", PAST, frozenset("Tqs"), frozenset())
+_VIEWS = cues.listed("view opinion words judgment telling estimation")
+_TOPICS = frozenset(("about", "of"))
+_HEARSAY = cues.listed("say believe expect think report rumor estimate allege understand")
 _SUBORDINATE = cues.listed(
     """
 while although though whereas even after before when as
@@ -64,6 +78,11 @@ class Found:
     inherited: bool = False
     quotes: list[int] = field(default_factory=list)  # whole quotations added to the content
     verb: str = ""
+    how: str = ""  # the complement
+
+
+def _year(word: str) -> bool:
+    return len(word) == 4 and word[:2] in ("19", "20") and word.isdecimal()
 
 
 def find(items: Items) -> list[Found]:
@@ -85,6 +104,26 @@ class _Segment:
         while self.b > self.a and self.k[self.b - 1] & PUNCT and self.w[self.b - 1] in ".!?;,:-—–":
             self.b -= 1
         self.found: list[Found] = []
+        self.relative = self.leading = False  # where the clause in hand stands
+        self._dateline()
+        words = [p for p in range(self.a, self.b) if not self.k[p] & (PUNCT | QUOTE | NUMBER)]
+        capitals = sum(1 for p in words if self.k[p] & CAPITAL)
+        self.title_case = capitals > 0.6 * len(words)
+
+    def _dateline(self) -> None:
+        """Begin after a dateline: CAIRO (Agency) -- ..."""
+        if self.b - self.a < 3 or not self.k[self.a] & NAME:
+            return
+        for p in range(self.a + 1, min(self.a + 10, self.b - 1)):
+            if self.w[p] in ("-", "—", "–") and self.w[p - 1] != '"':
+                head = range(self.a, p)
+                if all(self.k[q] & (CAPITAL | PUNCT | NUMBER) for q in head) and (
+                    self.w[p - 1] == ")" or self.items.upper(self.a)
+                ):
+                    self.a = p + 1
+                    while self.a < self.b - 1 and self.w[self.a] in ("-", "—", "–"):
+                        self.a += 1
+                return
 
     # ---------------------------------------------------------------- cues
 
@@ -100,6 +139,10 @@ class _Segment:
                 one = self.according(i, i + 2)
             elif word == "per" and i + 1 < self.b and self._starts_noun(i + 1) and i > self.a:
                 one = self.per(i)
+            elif i + 1 < self.b and (word, self.w[i + 1]) in _PHRASES:
+                one = self.verb(i, _PHRASAL, i + 1)
+            elif word in _VIEWS:
+                one = self.view(i)
             elif word in _VERBS and self._is_verb(i):
                 one = self.verb(i, _VERBS[word])
             elif word in _NOUNS:
@@ -114,6 +157,8 @@ class _Segment:
     def _is_verb(self, i: int) -> bool:
         """Whether a form that may be a noun or a participle is a verb here."""
         verb = _VERBS[self.w[i]]
+        if self.k[i] & CAPITAL and i > self.a and not self.title_case:
+            return self.w[i - 1] in (":", "-", "—", "–")
         if i == self.a:
             return verb.form in (ING, PAST, S_) or self.w[i] in ("asked", "told")
         k, w = self.k[i - 1], self.w[i - 1]
@@ -135,6 +180,9 @@ class _Segment:
                 before = self._before_adverbs(i)
                 if before < self.a:
                     return False
+                if self.w[before] == ",":
+                    head = self._apposed(before)
+                    before = before if head is None else self._head(head[0], before)
                 kb, wb = self.k[before], self.w[before]
                 return bool(kb & (PRON | MODAL | DO | TO | PLURAL | WH)) or wb in ("and", "to")
             if k & NUMBER:
@@ -154,6 +202,13 @@ class _Segment:
         if (k & DET and not k & (PLURAL | ADV)) or k & POSS:
             return False
         return True
+
+    def _head(self, a: int, b: int) -> int:
+        """The last item of the noun phrase at a, before its apposition."""
+        p = a
+        while p + 1 < b and self.w[p + 1] != ",":
+            p += 1
+        return p
 
     def _before_adverbs(self, i: int) -> int:
         j = i - 1
@@ -203,56 +258,117 @@ class _Segment:
                 break
         return j, passive, infinitive
 
-    def verb(self, i: int, verb: Verb) -> Found | None:
+    def verb(self, i: int, verb: Verb, last: int | None = None) -> Found | None:
+        """The attribution whose cue is the verb at i (a phrasal verb ends at `last`)."""
         frames = verb.frames
+        last = i if last is None else last
         j, passive, infinitive = self._group(i)
-        if (
-            passive
-            and verb.form == PAST
-            and self.w[i] in ("said", "believed", "expected", "thought")
-        ):
-            return None  # hearsay without a source
         source = antecedent = None
         inherited = False
-        inverted = self._inverted(i, j, verb, passive)
-        if inverted is None:
-            if passive:
-                return self.passive(i, j, verb)
-            if verb.form in (PAST, PART) and i + 1 < self.b and self.w[i + 1] == "by" and i == j:
-                return self.participle(i, verb)
-            source, antecedent, inherited = self.subject(j, verb, infinitive)
-        else:
-            source = inverted
-        cue = (j, i + 1)
-        strength = "speech" if "s" in frames else "thought"
+        inverted = self._inverted(i, j, verb, passive) if last == i else None
         if inverted is not None:
-            after = inverted[1]
+            source = inverted
+        elif passive:
+            return self.passive(i, j, verb)
+        elif verb.form in (PAST, PART) and i == j and self.w[i + 1 : i + 2] == ["by"]:
+            return self.participle(i, verb)
+        elif self.w[i] == "asked" and i == self.a:
+            return self._asked(i, i + 1, None, verb)
         else:
-            after = i + 1
-        content, end = self.following(i, after, verb, inverted is not None)
-        cue = (j, max(i + 1, min(end, i + 2)))
-        edge = source[0] if source and source[0] < j else j
+            source, antecedent, inherited = self.subject(j, verb, infinitive)
+        strength = "speech" if "s" in frames else "thought"
+        after = last + 1 if inverted is None else inverted[1]
+        edge = source[0] if source and source[0] < j and not inherited else j
+        self.relative = source is not None and self.w[source[0]] in ("who", "which", "that")
+        self.leading = (
+            edge > self.a
+            and self.w[self.a] in _LEADING
+            and not any(self.w[p] == "," for p in range(self.a, edge))
+        )
+        if self._after_quote(edge) and inverted is None and not inherited:
+            r = self._past_occasion(after)
+            pause = r < self.b and self.w[r] in (",", ":")
+            content, how = (self._after_pause(r, verb) if pause else None), "pause"
+            if content and not any(
+                self.k[p] & QUOTE for p in range(content[0], min(content[0] + 4, self.b))
+            ):
+                content = None
+        else:
+            content, how = self.following(i, after, verb, inverted is not None)
+        self.relative = self.leading = False
+        cue = (j, last + 2 if how in ("prep", "out") and content else last + 1)
         interrupts = after < self.b and self.w[after] == "," and content is not None
         interrupts = interrupts and not self.k[content[0]] & QUOTE
         left = self._left_content(edge, i, loose=interrupts)
+        if content is None and source is not None and not inherited:
+            content = self._as_clause(source, after)
+            if content is not None:
+                return Found(
+                    [content], cue, source, strength, antecedent, verb=verb.lemma, how="as"
+                )
         if content is None:
-            if not (frames & {"t", "q"}) or left is None or infinitive:
+            if not frames & {"t", "q", "T"} or left is None or infinitive:
+                return None
+            quoted = any(self.k[p] & QUOTE for p in range(*left))
+            if not quoted and ("t" not in frames or not ("s" in frames or verb.lemma in _OPINING)):
                 return None
             if source is None and not inherited:
                 return None
-            return Found([left], cue, source, strength, antecedent, inherited, verb=verb.lemma)
+            return Found(
+                [left], cue, source, strength, antecedent, inherited, verb=verb.lemma, how="left"
+            )
+        if source is None and not inherited and not (infinitive or verb.form == ING):
+            return None
         pieces = [content]
         if left is not None and self._parenthetical(
             source, j, after, content, inverted is not None
         ):
             pieces.insert(0, left)
-        if source is None and not inherited and not (infinitive or verb.form == ING):
+        return Found(pieces, cue, source, strength, antecedent, inherited, verb=verb.lemma, how=how)
+
+    def _as_clause(self, source: Range, after: int) -> Range | None:
+        """The main clause of `as S said, C` or `C, as S said`."""
+        p = source[0] - 1
+        if p < self.a or self.w[p] != "as":
             return None
-        return Found(pieces, cue, source, strength, antecedent, inherited, verb=verb.lemma)
+        r = self._past_occasion(after)
+        if p == self.a:
+            return (r + 1, self.b) if r + 1 < self.b and self.w[r] == "," else None
+        if self.w[p - 1] == "," and p - 1 > self.a:
+            return self.a, p - 1
+        return None
+
+    def _after_quote(self, p: int) -> bool:
+        """Whether a quotation ends right before item p."""
+        if p > self.a and self.w[p - 1] == ",":
+            p -= 1
+        return p > self.a and bool(self.k[p - 1] & QUOTE)
+
+    def _asked(self, i: int, p: int, source: Range | None, verb: Verb) -> Found | None:
+        """`Asked (by X) whether ..., she said`: the question."""
+        if self.w[p : p + 1] == ["by"]:
+            end = p + 1
+            while end < self.b and not (
+                self.k[end] & (SUB | WH | QUOTE | PUNCT) or self.w[end] in ("about", "if", "for")
+            ):
+                end += 1
+            source, p = ((p + 1, end) if end > p + 1 else None), end
+        p = self._past_occasion(p)
+        if p >= self.b or self.k[p] & PUNCT:
+            return None
+        begin = p + 1 if self.w[p] == "about" else p
+        end = begin
+        while end < self.b and self.w[end] != ",":
+            end += 1
+        if end <= begin:
+            return None
+        return Found([(begin, end)], (i, i + 1), source, "speech", verb=verb.lemma, how="asked")
 
     def _inverted(self, i: int, j: int, verb: Verb, passive: bool) -> Range | None:
         """The source after the cue, as in `..., said Mr X`."""
         if i != j or passive or verb.form in (BASE, ING) or not verb.frames & {"q", "t"}:
+            return None
+        if verb.lemma in ("tell", "inform", "assure", "remind", "notify"):
             return None
         if i + 1 >= self.b or i == self.a:
             return None
@@ -321,7 +437,13 @@ class _Segment:
         for q in range(p + 1, min(p + 6, self.b)):
             if self.k[q] & (PUNCT | QUOTE | AUX):
                 return False
-            if self.k[q] & TIME or self.w[q] in _OCCASIONS or self.w[q] in ("2015", "2016"):
+            word = self.w[q]
+            if (
+                self.k[q] & TIME
+                or word in _OCCASIONS
+                or word.rstrip("s") in _OCCASIONS
+                or _year(word)
+            ):
                 return True
         return False
 
@@ -338,11 +460,13 @@ class _Segment:
             return (None, None, True) if verb.form == ING else (None, None, False)
         k, w = self.k[p], self.w[p]
         if w in ("who", "which", "that") and p > self.a:
-            ante = self._noun_back(p - (1 if self.w[p - 1] != "," else 2) + 0)
-            return (p, p + 1), ante, False
+            head = self._noun_back(p - (1 if self.w[p - 1] != "," else 2))
+            if w == "that":
+                return head, None, False
+            return (p, p + 1), head, False
         if w == ",":
             head = self._apposed(p)
-            if head is not None and verb.form != ING:
+            if head is not None and (verb.form != ING or self.k[j] & AUX):
                 return head, None, False
             return self._inherit(j)
         if k & CONJ or (k & PREP and not k & NAME) or k & TO:
@@ -553,65 +677,87 @@ class _Segment:
         start = source[0] if source and source[0] < j else j
         return bool(self.k[start - 1] & QUOTE) if start > self.a else False
 
-    def following(self, i: int, p: int, verb: Verb, inverted: bool) -> tuple[Range | None, int]:
-        """(content after the cue or None, where the cue ends)."""
+    def following(self, i: int, p: int, verb: Verb, inverted: bool) -> tuple[Range | None, str]:
+        """(content after the cue or None, what complement it is)."""
         frames = verb.frames
         if p >= self.b:
-            return None, i + 1
-        w, k = self.w[p], self.k[p]
+            return None, ""
         if inverted:
-            return self._after_pause(p, verb), i + 1
-        if verb.prepositions and w in verb.prepositions and not (w == "out" and p + 1 >= self.b):
+            return self._after_pause(p, verb), "pause"
+        w, k = self.w[p], self.k[p]
+        if w in verb.prepositions and p + 1 < self.b:
             q = p + 1
             if w == "out" and verb.lemma == "point":
-                if self.w[q] in ("that", "how"):
-                    return (q, self.clause_end(q)), q
-                return (q, self.clause_end(q)), q
-            if q < self.b and (self._starts_noun(q) or self.k[q] & (WH | POSS)):
-                return (q, self.object_end(q)), q
-        clause = frames & {"t", "T", "w"}
+                return (q, self.clause_end(q)), "out"
+            if self._starts_noun(q) or self.k[q] & (WH | POSS):
+                return (q, self.object_end(q)), "prep"
+        if verb.prepositions & _TOPICS and w in ("to", "with", "in", "on", "at", "more", "about"):
+            for q in range(p, min(self.b - 1, p + 9)):
+                if self.w[q] in ("about", "of") and self.w[q] in verb.prepositions:
+                    return (q + 1, self.object_end(q + 1)), "topic"
+                if self.k[q] & (PUNCT | QUOTE | AUX | SUB | WH):
+                    break
         if "d" in frames:
-            q = self._dative(p)
-            if q is not None and q < self.b:
-                r = self._past_occasion(q)
-                if (r < self.b and (self.w[r] == "that" or self.k[r] & (QUOTE | WH))) or (
-                    r < self.b and self.w[r] in ("to", "if", "whether", "not") and "i" in frames
-                ):
-                    if self.w[r] in ("to", "not") and verb.lemma not in ("tell",):
-                        return (p, self.clause_end(r)), i + 1
-                    return (r, self.clause_end(r)), i + 1
-                if r < self.b and self.w[r] in (",", ":"):
-                    return self._after_pause(r, verb), i + 1
-                if verb.lemma in ("tell", "assure", "inform", "remind") and self._starts_noun(r):
-                    return (r, self.clause_end(r)), i + 1
-            elif q is not None:
-                return None, i + 1
-        r = self._past_occasion(p)
+            told = self._told(p, verb)
+            if told is not None:
+                return told
+        r = self._past_occasion(p) if frames & {"t", "q", "w", "T"} else p
         if r >= self.b:
-            return None, i + 1
+            return None, ""
         w, k = self.w[r], self.k[r]
-        if w == ":" or w == ",":
-            return self._after_pause(r, verb), i + 1
+        if w in (":", ","):
+            return self._after_pause(r, verb), "pause"
         if k & QUOTE:
-            return (r, self.clause_end(r)), i + 1
-        if w == "that" and (clause or frames & {"o"}):
-            return (r, self.clause_end(r)), i + 1
-        if (
-            (w in ("to", "not") and r + 1 < self.b)
-            and "i" in frames
-            and (w == "to" or self.w[r + 1] == "to")
+            return (r, self.clause_end(r)), "quote"
+        if w == "that" and frames & {"t", "T", "w", "o"}:
+            return (r, self.clause_end(r)), "that"
+        if "i" in frames and (
+            (w == "to" and self._infinitive(r)) or (w == "not" and self.w[r + 1 : r + 2] == ["to"])
         ):
-            return (r, self.clause_end(r)), i + 1
-        if (k & WH or w in ("whether", "if")) and (clause or "o" in frames):
-            return (r, self.clause_end(r)), i + 1
-        if ("t" in frames and self._starts_noun(r)) or (k & (PRON | DET) and "t" in frames):
-            if "o" in frames or "s" in frames or self._verb_between(r, self.b):
-                return (r, self.clause_end(r)), i + 1
-        if "t" in frames and "s" in frames and not k & (PUNCT | CONJ):
-            return (r, self.clause_end(r)), i + 1
-        if frames & {"o", "i"} and (self._starts_noun(r) or k & (OBJECT | POSS)):
-            return (r, self.object_end(r)), i + 1
-        return None, i + 1
+            return (r, self.object_end(r)), "to"
+        if (k & WH or w in ("whether", "if")) and frames & {"t", "T", "w", "o"}:
+            return (r, self.clause_end(r)), "wh"
+        noun = self._starts_noun(r)
+        if "t" in frames and (noun or k & (PRON | DET)) and self._verb_between(r, self.b):
+            return (r, self.clause_end(r)), "clause"
+        if verb.lemma in ("say", "tell") and not k & (PUNCT | CONJ):
+            return (r, self.clause_end(r)), "rest"
+        if frames & {"o"} and (noun or k & (OBJECT | POSS)):
+            return (r, self.object_end(r)), "object"
+        return None, ""
+
+    def _infinitive(self, p: int) -> bool:
+        """Whether the "to" at p opens an infinitive."""
+        q = p + 1
+        while q < self.b and self.k[q] & ADV:
+            q += 1
+        return (
+            q < self.b
+            and not self.k[q] & (DET | POSS | OBJECT | NUMBER | PUNCT)
+            and (not self.k[q] & NAME or self.title_case)
+        )
+
+    def _told(self, p: int, verb: Verb) -> tuple[Range | None, str] | None:
+        """The complement of a verb that takes the person told, or None where it has none."""
+        q = self._dative(p)
+        if q is None:
+            return None
+        if q >= self.b:
+            return None, ""
+        r = self._past_occasion(q)
+        if r >= self.b:
+            return None, ""
+        w, k = self.w[r], self.k[r]
+        if w == "that" or k & (QUOTE | WH):
+            return (r, self.clause_end(r)), "told"
+        if "i" in verb.frames and w in ("to", "if", "whether", "not"):
+            begin = r if verb.lemma == "tell" else p
+            return (begin, self.clause_end(r)), "told to"
+        if w in (",", ":"):
+            return self._after_pause(r, verb), "pause"
+        if verb.lemma in ("tell", "assure", "inform", "remind") and self._starts_noun(r):
+            return (r, self.clause_end(r)), "told"
+        return None
 
     def _dative(self, p: int) -> int | None:
         """Where the person told ends."""
@@ -680,7 +826,7 @@ class _Segment:
                 return None
         if w in _SUBORDINATE and self._new_cue(q + 1):
             return None
-        if "t" in verb.frames:
+        if "t" in verb.frames and "s" in verb.frames:
             return q, self.clause_end(q)
         return None
 
@@ -700,10 +846,16 @@ class _Segment:
         """End of a reported clause that begins at p."""
         q = p
         while q < self.b:
-            w, k = self.w[q], self.k[q]
+            w = self.w[q]
             nxt = q + 1
             if nxt >= self.b:
                 break
+            if w == "," and (self.relative or self.leading) and self._main_clause(nxt):
+                return q
+            if w in ("while", "though", "although", "whereas") and q > p and self._new_cue(nxt):
+                return q - 1 if self.w[q - 1] == "," else q
+            if w in ("and", "but") and q > p + 1 and self._new_subject(nxt):
+                return q - 1 if self.w[q - 1] == "," else q
             if w in (",", "—", "–", ";") or w == "and" or w == "but":
                 n = nxt
                 if w == "," and self.w[n] in ("and", "but"):
@@ -724,12 +876,39 @@ class _Segment:
                     return q
                 if w == "," and self._tail_cue(n):
                     return q
-                if w == "," and (self.w[nxt] == "but" or wn in _SUBORDINATE) and self._new_cue(n):
+                if w == "," and self.w[nxt] == "but" and self._new_cue(n):
+                    return q
+                if w == "," and wn in _SUBORDINATE and self._new_cue(n + 1):
                     return q
                 if w == ";" and self._new_cue(n):
                     return q
             q += 1
         return self.b
+
+    def _main_clause(self, p: int) -> bool:
+        """Whether the clause that was interrupted goes on here."""
+        if self.leading:
+            return self._starts_noun(p) and self._verb_between(p, self.b)
+        n = p
+        while n < self.b and self.k[n] & ADV:
+            n += 1
+        if n >= self.b:
+            return False
+        word = self.w[n]
+        verb = word in _VERBS and _VERBS[word].form in (PAST, S_)
+        return verb or bool(self.k[n] & (AUX | VERB)) or self._past(n)
+
+    def _new_subject(self, p: int) -> bool:
+        """Whether a short subject and a verb of saying of its own follow a conjunction."""
+        if not self.k[p] & (NAME | PRON | PLURAL):
+            return False
+        for q in range(p + 1, min(self.b, p + 5)):
+            word, k = self.w[q], self.k[q]
+            if word in _VERBS and self._is_verb(q) and _VERBS[word].form in (PAST, S_):
+                return "s" in _VERBS[word].frames
+            if k & (PUNCT | QUOTE | SUB | WH | PREP | AUX | CONJ):
+                return False
+        return False
 
     def _tail_cue(self, p: int) -> bool:
         """Whether `S said` and nothing more stands here to the end or the next comma."""
@@ -748,7 +927,7 @@ class _Segment:
         while q < self.b:
             w, k = self.w[q], self.k[q]
             if q > p:
-                if w in (",", ";", "—", "–", ":"):
+                if w in (",", ";", "—", "–", "-", ":"):
                     return q
                 if k & DAY:
                     return q - 1 if self.w[q - 1] == "on" else q
@@ -761,10 +940,14 @@ class _Segment:
                     n = q + 1
                     while n < self.b and self.k[n] & ADV:
                         n += 1
-                    if n < self.b and (
-                        self.k[n] & (AUX | VERB | PRON)
-                        or (self.w[n] in _VERBS and self._is_verb(n))
-                        or self._past(n)
+                    if (
+                        self._new_subject(q + 1)
+                        or n < self.b
+                        and (
+                            self.k[n] & (AUX | VERB | PRON)
+                            or (self.w[n] in _VERBS and self._is_verb(n))
+                            or self._past(n)
+                        )
                     ):
                         return q
             q += 1
@@ -774,24 +957,29 @@ class _Segment:
 
     def passive(self, i: int, j: int, verb: Verb) -> Found | None:
         by = self._by(i + 1)
-        if by is None:
-            if i + 1 < self.b and verb.lemma == "ask":
-                content, _ = self.following(i, i + 1, verb, False)
-                if content:
-                    return Found([content], (j, i + 1), None, "speech", verb=verb.lemma)
+        subject = self._noun_back(j - 1) if j > self.a else None
+        if verb.lemma == "ask":
+            return self._asked(i, i + 1, None, verb)
+        if verb.lemma in _HEARSAY and by is None:
+            # "is expected to": what is reported has no source.
+            if self.w[i + 1 : i + 2] == ["to"] and subject:
+                content = [subject, (i + 1, self.clause_end(i + 1))]
+            elif self.w[i + 1 : i + 2] == ["that"]:
+                content = [(i + 1, self.clause_end(i + 1))]
+            else:
+                return None
+            return Found(content, (j, i + 1), None, "hearsay", verb=verb.lemma, how="hearsay")
+        if by is None or subject is None:
             return None
         source = (by + 1, self._noun_end(by + 1))
-        subject = self._noun_back(j - 1) if j > self.a else None
-        if subject is None:
-            return None
-        return Found([subject], (j, by + 1), source, "speech", verb=verb.lemma)
+        return Found([subject], (j, by + 1), source, "speech", verb=verb.lemma, how="passive")
 
     def participle(self, i: int, verb: Verb) -> Found | None:
         source = (i + 2, self._noun_end(i + 2)) if i + 2 < self.b else None
         subject = self._noun_back(i - 1) if i > self.a else None
         if source is None or subject is None:
             return None
-        return Found([subject], (i, i + 2), source, "speech", verb=verb.lemma)
+        return Found([subject], (i, i + 2), source, "speech", verb=verb.lemma, how="participle")
 
     def _by(self, p: int) -> int | None:
         for q in range(p, min(self.b - 1, p + 8)):
@@ -855,6 +1043,24 @@ class _Segment:
         if i - 1 <= self.a:
             return None
         return Found([(self.a, i - 1)], (i, i + 1), (i + 1, end), "speech", verb="per")
+
+    def view(self, i: int) -> Found | None:
+        """`In X's view, ...`"""
+        if self.k[i - 1] & POSS and self.w[i + 1 : i + 2] == [","] and i + 2 < self.b:
+            p = i - 1
+            while p >= self.a and i - p < 8:
+                if self.w[p] == "in" and p < i - 1 + (self.w[i - 1] != "'s"):
+                    end = i if self.w[i - 1] == "'s" else i
+                    return Found(
+                        [(i + 2, self.b)],
+                        (i, i + 1),
+                        (p + 1, end),
+                        "thought",
+                        verb="view",
+                        how="view",
+                    )
+                p -= 1
+        return None
 
     def noun(self, i: int, followers: frozenset[str]) -> Found | None:
         p = i + 1
