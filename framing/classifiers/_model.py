@@ -19,7 +19,8 @@ from . import _evaluation
 from ._labelled import Labelled
 
 FORMAT = 1  # of the file; raised when an older toolkit could not read it rightly
-_TRUSTED = ("framing.classifiers._wording.Wording",)  # beside scikit-learn's own types
+# Beside scikit-learn's own types.
+_TRUSTED = ("framing.classifiers._cues.CueShare", "framing.classifiers._wording.Wording")
 _MOST_BYTES = 256_000_000  # unpacked
 _MEMBERS = ("manifest.json", "card.json", "estimator.skops")
 

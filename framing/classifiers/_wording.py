@@ -59,6 +59,9 @@ class Wording(TransformerMixin, BaseEstimator):
     most : n-grams, and parts, that are kept at most, the commonest.
     manner : whether length, punctuation, quotation and the like are features.
     weight : of the standardised dense features beside the n-grams, whose rows have length 1.
+    standardize : whether the dense features are standardised, and cut at 3 deviations.
+    longest : a cue inside a longer cue does not count.
+    capitals : cues count also where they are written like names ("Supreme Court").
     vector_words, vectors : words, one a line, with int8 vectors whose mean is a feature; or None.
     """
 
@@ -74,6 +77,9 @@ class Wording(TransformerMixin, BaseEstimator):
         most: int = 50_000,
         manner: bool = True,
         weight: float = 0.15,
+        standardize: bool = True,
+        longest: bool = False,
+        capitals: bool = False,
         vector_words: str = "",
         vectors: NDArray[np.int8] | None = None,
     ) -> None:
@@ -87,6 +93,9 @@ class Wording(TransformerMixin, BaseEstimator):
         self.most = most
         self.manner = manner
         self.weight = weight
+        self.standardize = standardize
+        self.longest = longest
+        self.capitals = capitals
         self.vector_words = vector_words
         self.vectors = vectors
 
@@ -114,8 +123,10 @@ class Wording(TransformerMixin, BaseEstimator):
         blocks = [_unit_rows(self._gram_matrix(tokens))]
         if self.parts:
             blocks.append(_unit_rows(self._part_matrix(tokens)))
-        scaled = (self._dense(texts, tokens) - self.mean_) / self.deviation_
-        blocks.append(sp.csr_matrix(np.clip(scaled, -3, 3) * self.weight))
+        dense = self._dense(texts, tokens)
+        if self.standardize:
+            dense = np.clip((dense - self.mean_) / self.deviation_, -3, 3)
+        blocks.append(sp.csr_matrix(dense * self.weight))
         return sp.hstack(blocks, format="csr")
 
     def __getstate__(self) -> dict[str, Any]:
@@ -247,16 +258,17 @@ class Wording(TransformerMixin, BaseEstimator):
         return np.hstack(blocks)
 
     def cue_hits(self, tokens: Tokens) -> list[tuple[str, int, int]]:
-        """(class, first word, last word) of every cue; names inside a cue do not matter."""
+        """(class, first word, last word) of every cue, by place."""
         single, longer = self._lookup("phrases")
         names = list(self.cues or {})
         words, owner = tokens.words, tokens.text.tolist()
         hits: list[tuple[str, int, int]] = []
+        covered = -1  # last word of the longest phrase so far
         for i, (word, seen) in enumerate(zip(words, tokens.seen)):
             # "Rice" and "Bush" are names, not cues.
-            if seen is NAME or seen is FIRST:
+            if not self.capitals and (seen is NAME or seen is FIRST):
                 continue
-            hits.extend((names[c], i, i) for c in single.get(word, ()))
+            here = [(c, i) for c in single.get(word, ())]
             for c, phrase in longer.get(word, ()):
                 last = i + len(phrase) - 1
                 if (
@@ -264,7 +276,14 @@ class Wording(TransformerMixin, BaseEstimator):
                     and owner[last] == owner[i]
                     and tuple(words[i : last + 1]) == phrase
                 ):
-                    hits.append((names[c], i, last))
+                    here.append((c, last))
+            if self.longest and here:
+                furthest = max(last for _, last in here)
+                if furthest <= covered:
+                    continue
+                here = [(c, last) for c, last in here if last == furthest]
+                covered = furthest
+            hits.extend((names[c], i, last) for c, last in here)
         return hits
 
     def _scores(self, tokens: Tokens) -> Float:
