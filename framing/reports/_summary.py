@@ -17,6 +17,7 @@ PER_CELL = 4  # sentences of one outlet, variant and voice
 MAX_SIDE_BY_SIDE = 8  # articles of one event
 MAX_ARTICLE = 30_000  # characters of one article shown
 MAX_SENTENCE = 600
+MAX_VARIANTS = 7  # columns of a table of shares
 # Okabe and Ito's colour-blind-safe palette, dark enough for text beside it; then hatched repeats.
 PALETTE = ("#0072b2", "#d55e00", "#009e73", "#8a4f7d", "#7a6a00", "#3a6ea5", "#444444", "#b33939")
 
@@ -166,6 +167,9 @@ def _concepts(comparison: Comparison, label: str) -> list[dict[str, Any]]:
             if rows.is_empty():
                 continue
             tables.append({"voice": voice, "words": in_words(voice), **_rows(rows, variants)})
+        colours = {v: i % len(PALETTE) for i, v in enumerate(variants)}
+        for table in tables:
+            table["variants"] = [{"id": v, "colour": colours[v]} for v in table["variants"]]
         out.append(
             {
                 "id": f"{lexicon_id}-{concept_id}",
@@ -198,7 +202,7 @@ def _concepts(comparison: Comparison, label: str) -> list[dict[str, Any]]:
 
 
 def _rows(rows: pl.DataFrame, variants: list[str]) -> dict[str, Any]:
-    """Groups with numbers, and those that have too little for them."""
+    """Groups with numbers, those that have too little for them, and the variants to show."""
     shown: list[dict[str, Any]] = []
     few: list[dict[str, Any]] = []
     for (group, referent), part in rows.group_by("group", "referent", maintain_order=True):
@@ -210,14 +214,22 @@ def _rows(rows: pl.DataFrame, variants: list[str]) -> dict[str, Any]:
             "group": group,
             "referent": referent,
             "n": int(n),
-            "cells": [cells.get(v) for v in variants],
+            "by_variant": cells,
             "reason": next((c["reason"] for c in cells.values() if c["reason"]), None),
             "counts": [(v, int(cells[v]["n"])) for v in variants if v in cells and cells[v]["n"]],
         }
         (shown if any(c["value"] is not None for c in cells.values()) else few).append(entry)
     shown.sort(key=lambda e: (-e["n"], e["group"]))
     few.sort(key=lambda e: (-e["n"], e["group"]))
-    return {"rows": shown, "few": few}
+    used = [v for v in variants if any(v in dict(e["counts"]) for e in shown)]
+    for entry in shown:
+        entry["cells"] = [entry["by_variant"].get(v) for v in used[:MAX_VARIANTS]]
+    return {
+        "rows": shown,
+        "few": few,
+        "variants": used[:MAX_VARIANTS],
+        "rarer": used[MAX_VARIANTS:],
+    }
 
 
 def _attach_sentences(comparison: Comparison, concepts: list[dict[str, Any]]) -> None:
@@ -342,6 +354,7 @@ def _event(comparison: Comparison, event: str | None) -> dict[str, Any] | None:
         "id": event,
         "articles": articles,
         "n_articles": chosen.height,
+        "groups": sorted({a["group"] or "" for a in articles}),
         "strip": _strip(comparison, here, colours),
         "voices": sorted(set(here["voice"].drop_nulls().to_list())),
     }
@@ -407,20 +420,15 @@ def _strip(
     )
     out = []
     for (lexicon, concept), part in table.group_by("lexicon", "concept", maintain_order=True):
-        groups = [
-            {
-                "group": group,
-                "variants": [
-                    {"id": v, "n": n, "colour": colours.get((lexicon, concept, v), 0)}
-                    for v, n in p.select("variant", "len").iter_rows()
-                ],
-            }
+        groups = {
+            group: [
+                {"id": v, "n": n, "colour": colours.get((str(lexicon), str(concept), v), 0)}
+                for v, n in p.select("variant", "len").iter_rows()
+            ]
             for (group,), p in part.group_by("group", maintain_order=True)
-        ]
-        title = _title(comparison, lexicon, concept)
-        out.append(
-            {"concept": concept, "title": title, "groups": groups, "n": int(part["len"].sum())}
-        )
+        }
+        title = _title(comparison, str(lexicon), str(concept))
+        out.append({"title": title, "groups": groups, "n": int(part["len"].sum())})
     out.sort(key=lambda c: (-len(c["groups"]), -c["n"]))
     return out[:8]
 

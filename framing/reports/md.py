@@ -33,7 +33,7 @@ def render(comparison: Comparison, *, event: str | None = None, title: str | Non
         table = concept["tables"][0] if concept["tables"] else None
         if not table or not table["rows"]:
             continue
-        variants = [v["id"] for v in concept["variants"]]
+        variants = [v["id"] for v in table["variants"]]
         lines += ["", f"## {_plain(concept['title'])} ({in_words(table['voice'])})", ""]
         lines += ["| " + " | ".join([s["by"], "n", *map(_plain, variants)]) + " |"]
         lines += ["|" + " --- |" * (len(variants) + 2)]
