@@ -233,7 +233,7 @@ def _vectors(articles: pl.DataFrame) -> tuple[Any, Ints]:
 
     n = len(articles)
     heads = _column(articles, "headline").str.len_chars().to_numpy()
-    kept: list[list[tuple[Ints, NDArray[np.int32], NDArray[np.float32]]]] = [[] for _ in _PARTS]
+    parts = [_Part() for _ in _PARTS]
     for begin, count, words in hash_batches(_whole(articles)):
         ordinal = np.arange(len(words)) - np.searchsorted(words.text, words.text)
         first, last, columns = _features(words)
@@ -243,42 +243,62 @@ def _vectors(articles: pl.DataFrame) -> tuple[Any, Ints]:
             ordinal[last] < _LEAD,
             words.end[last] <= heads[text + begin],
         )
-        for part, mask in zip(kept, masks):
-            key = (text[mask].astype(np.uint64) << np.uint64(_BITS)) | columns[mask]
-            key, times = np.unique(key, return_counts=True)
-            rows = np.bincount((key >> np.uint64(_BITS)).astype(np.int64), minlength=count)
-            part.append(
-                (rows, (key & np.uint64((1 << _BITS) - 1)).astype(np.int32), times.astype("f4"))
-            )
+        for part, mask in zip(parts, masks):
+            part.add(text[mask], columns[mask], count)
     blocks, names = [], []
-    for part, weight in zip(kept, _PARTS):
+    for part, weight in zip(parts, _PARTS):
         block, columns = _tfidf(part, n)
         block.data *= np.float32(weight**0.5)
         blocks.append(block)
         names.append(columns)
-        part.clear()
     return sparse.hstack(blocks, format="csr"), np.concatenate(names)
 
 
-def _tfidf(part: list[tuple[Ints, Any, Any]], n: int) -> tuple[Any, Ints]:
+class _Part:
+    """Counts of features, row by row, gathered batch by batch."""
+
+    def __init__(self) -> None:
+        self.rows: list[Ints] = []
+        self.columns: list[NDArray[np.int32]] = []
+        self.times: list[NDArray[np.float32]] = []
+
+    def add(self, text: Ints, columns: Hashes, count: int) -> None:
+        """Count the features of a batch of `count` articles."""
+        key = (text.astype(np.uint64) << np.uint64(_BITS)) | columns
+        key, times = np.unique(key, return_counts=True)
+        row = (key >> np.uint64(_BITS)).astype(np.int64)
+        self.rows.append(np.bincount(row, minlength=count))
+        self.columns.append((key & np.uint64((1 << _BITS) - 1)).astype(np.int32))
+        self.times.append(times.astype(np.float32))
+
+    def matrix(self, n: int) -> Any:
+        """The counts as CSR; what was gathered is let go, piece by piece, to save memory."""
+        from scipy import sparse
+
+        bounds = np.concatenate(([0], np.cumsum(np.concatenate(self.rows))))
+        columns, self.columns = np.concatenate(self.columns), []
+        times, self.times = np.concatenate(self.times), []
+        return sparse.csr_matrix((times, columns, bounds), shape=(n, 1 << _BITS))
+
+
+def _tfidf(part: _Part, n: int) -> tuple[Any, Ints]:
     """TF-IDF rows over the columns that two articles or more have, and those columns."""
-    from scipy import sparse
     from sklearn.feature_extraction.text import TfidfTransformer
 
-    rows = np.concatenate([p[0] for p in part])
-    columns = np.concatenate([p[1] for p in part])
-    times = np.concatenate([p[2] for p in part])
-    bounds = np.concatenate(([0], np.cumsum(rows)))
-    block = sparse.csr_matrix((times, columns, bounds), shape=(n, 1 << _BITS))
+    block = part.matrix(n)
     tfidf = TfidfTransformer(sublinear_tf=True, norm=None).fit(block)
     block = tfidf.transform(block, copy=False).astype(np.float32, copy=False)
     # A term of one article joins it to none, so it is dropped; half of it counts in the length of
     # the row. Left out of the length, articles of few would seem alike; in full, long ones unlike.
-    seen = np.bincount(columns, minlength=1 << _BITS)
-    length = np.where(seen == 1, np.float32(0.5), np.float32(1))[block.indices] * block.data**2
-    row = np.repeat(np.arange(n, dtype=np.int32), rows)
-    norm = np.sqrt(np.bincount(row, length, n))
-    block.data /= np.where(norm > 0, norm, 1).astype(np.float32)[row]
+    seen = np.bincount(block.indices, minlength=1 << _BITS)
+    counts = np.where(seen == 1, np.float32(0.5), np.float32(1))
+    for low in range(0, n, 8192):
+        bounds = block.indptr[low : low + 8193].astype(np.int64)
+        cells = slice(bounds[0], bounds[-1])
+        row = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
+        length = counts[block.indices[cells]] * block.data[cells] ** 2
+        norm = np.sqrt(np.bincount(row, length, len(bounds) - 1))
+        block.data[cells] /= np.where(norm > 0, norm, 1).astype(np.float32)[row]
     names = np.flatnonzero(seen > 1)
     return block[:, names], names
 
