@@ -131,7 +131,7 @@ def _agreement(codes, measure, clusters, level: float, draws: int, seed: int) ->
     """The measure with an interval from random weights of units or clusters."""
     from scipy.stats import t
 
-    missing = np.equal(codes, None)
+    missing = np.array([[x is None for x in row] for row in codes], dtype=bool)
     enough = (~missing).sum(0) > 1
     codes, missing = codes[:, enough], missing[:, enough]
     labels = {x: i for i, x in enumerate(dict.fromkeys(codes[~missing].tolist()))}
