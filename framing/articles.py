@@ -98,15 +98,14 @@ def fields_of(keys: Iterable[str], columns: Mapping[str, str]) -> dict[str, str]
     by_plain: dict[str, str] = {}
     for key in keys:
         by_plain.setdefault(plain(key), key)
-    by_hand = {plain(column) for column in columns.values()}
-    found = {}
+    by_hand = {plain(column) for column in columns.values() if column}
+    found: dict[str, str] = {}
     for name, aliases in NAMES.items():
-        choices = (
-            [plain(columns[name])] if name in columns else [a for a in aliases if a not in by_hand]
-        )
-        key = next((by_plain[choice] for choice in choices if choice in by_plain), None)
-        if key is not None and choices != [""]:
-            found[name] = key
+        choices = [alias for alias in aliases if alias not in by_hand]
+        if name in columns:
+            choices = [plain(columns[name])] if columns[name] else []
+        if held := [by_plain[choice] for choice in choices if choice in by_plain]:
+            found[name] = held[0]
     return found
 
 

@@ -13,8 +13,9 @@ import inspect
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -22,11 +23,21 @@ from typing import Any
 import polars as pl
 
 from . import articles as values
-from . import dates, files, registry, tables
+from . import dates, files, registry, store, tables
 from .articles import Article, Rows, SetAside
 from .errors import InputError
 
-__all__ = ["Article", "Batch", "Corpus", "Fingerprint", "SetAside", "concat", "index", "read"]
+__all__ = [
+    "Article",
+    "Batch",
+    "Corpus",
+    "Fingerprint",
+    "SetAside",
+    "concat",
+    "index",
+    "read",
+    "write",
+]
 
 BATCH_CHARACTERS = 32_000_000  # a batch ends early here, however few its rows
 BATCH_CELLS = 4_000_000
@@ -57,6 +68,7 @@ class Corpus:
     limit: int | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
     table: pl.DataFrame | None = field(default=None, repr=False, compare=False)
+    assigned: pl.DataFrame | None = field(default=None, repr=False, compare=False)
 
     @classmethod
     def from_frame(cls, frame: pl.DataFrame, *, columns: Mapping[str, str] | None = None) -> Corpus:
@@ -77,16 +89,39 @@ class Corpus:
         """
         n_articles = n_aside = 0
         first: SetAside | None = None
-        for batch in _batched(self._items(), rows):
+        for batch in self._passed(rows):
+            if self.assigned is not None:
+                batch = Batch(_assigned(batch.articles, self.assigned), batch.set_aside)
             n_articles += batch.articles.height
             n_aside += batch.set_aside.height
             if first is None and n_aside:
                 first = SetAside(**batch.set_aside.row(0, named=True))
+                if self.strict:
+                    raise InputError(f"{_said(first)} (strict reading stops here)")
             yield batch
         if not n_articles and self.limit != 0:
             sources = ", ".join(map(str, self.sources)) or "the frame"
             why = f"; {n_aside} set aside, the first: {_said(first)}" if first else ""
             raise InputError(f"no articles in {sources}{why}")
+
+    def assign(self, columns: pl.DataFrame) -> Corpus:
+        """The corpus with columns filled by doc_id, such as events or duplicates that were found.
+
+        `columns` has `doc_id` and any further columns; a null leaves what was read.
+
+        Raises InputError without `doc_id`, or where it names an article twice.
+        """
+        if "doc_id" not in columns.columns or columns["doc_id"].is_duplicated().any():
+            raise InputError("columns are assigned by doc_id: each article once")
+        if self.assigned is not None:
+            old = self.assigned
+            both = _assigned(old.join(columns, on="doc_id", how="semi"), columns)
+            rest = [
+                old.join(columns, on="doc_id", how="anti"),
+                columns.join(old, on="doc_id", how="anti"),
+            ]
+            columns = pl.concat([both, *rest], how="diagonal_relaxed")
+        return replace(self, assigned=columns)
 
     def frame(self) -> pl.DataFrame:
         """All articles as one table (`tables.ARTICLES`); mind the memory of a large corpus."""
@@ -122,34 +157,82 @@ class Corpus:
             digest.add(batch.articles)
         return digest.hexdigest()
 
-    def _items(self) -> Iterator[Article | SetAside]:
-        """Articles and what is set aside, in the order of the sources, at most `limit` articles."""
-        left = self.limit
-        extras: set[str] = set()
-        for item in self._rows():
-            if left == 0:
+    def _passed(self, rows: int) -> Iterator[Batch]:
+        """All batches of one pass; corpora on disk go by as the frames they are."""
+        seen: set[str] = set()
+        as_stored = not self.columns and not {"lang", "mend"} & self.options.keys()
+
+        def kind(source: Path) -> bool:
+            return as_stored and store.is_store(source)
+
+        if self.table is not None:
+            yield from _batched(self._items((), seen), rows)
+        for stored, sources in groupby(self.sources, key=kind):
+            if not stored:
+                yield from _batched(self._items(sources, seen), rows)
+                continue
+            for source in sources:
+                yield from self._stored(source, seen, rows)
+
+    def _left(self, seen: set[str]) -> int | None:
+        return None if self.limit is None else max(0, self.limit - len(seen))
+
+    def _stored(self, source: Path, seen: set[str], rows: int) -> Iterator[Batch]:
+        for frame in store.frames(source, "set_aside"):
+            yield Batch(tables.empty(tables.ARTICLES), frame)
+        for frame in store.frames(source):
+            repeated = [doc_id for doc_id in frame["doc_id"] if doc_id in seen]
+            aside = [SetAside(str(source), None, "duplicate id", i) for i in repeated]
+            kept = frame.filter(~pl.col("doc_id").is_in(repeated)) if repeated else frame
+            left = self._left(seen)
+            kept = kept if left is None else kept.head(left)
+            seen.update(kept["doc_id"])
+            if aside:
+                yield Batch(tables.empty(tables.ARTICLES), _aside_frame(aside))
+            for part in kept.iter_slices(rows):
+                yield Batch(part, tables.empty(tables.SET_ASIDE))
+            if self._left(seen) == 0:
                 return
+
+    def _items(self, sources: Iterable[Path], seen: set[str]) -> Iterator[Article | SetAside]:
+        """Articles and what is set aside, in the order of the sources, at most `limit` articles."""
+        extras: set[str] = set()
+        for item in self._rows(sources, seen):
             if isinstance(item, Article):
                 extras.update(item.extra)
                 if len(extras) > MAX_COLUMNS:
                     raise InputError(
                         f"more than {MAX_COLUMNS:,} different columns: is this a table of articles?"
                     )
-                if left is not None:
-                    left -= 1
-            elif self.strict:
-                raise InputError(f"{_said(item)} (strict reading stops here)")
             yield item
+            if self._left(seen) == 0:
+                return
 
-    def _rows(self) -> Iterator[Article | SetAside]:
-        seen: set[str] = set()
+    def _rows(self, sources: Iterable[Path], seen: set[str]) -> Iterator[Article | SetAside]:
+        if self._left(seen) == 0:
+            return
         if self.table is not None:
-            rows = Rows("the frame", "frame", seen=seen, columns=self.columns)
-            for number, raw in enumerate(self.table.iter_rows(named=True), start=1):
-                yield rows.article(number, raw)
-        for source in self.sources:
+            yield from self._framed("the frame", "frame", self.table, seen)
+        for source in sources:
+            if store.is_store(source):
+                for frame in store.frames(source, "set_aside"):
+                    yield from (SetAside(**row) for row in frame.iter_rows(named=True))
+                for frame in store.frames(source):
+                    yield from self._framed(str(source), source.name, frame, seen)
+                continue
             for path in _files(source):
                 yield from self._file(source, path, seen)
+
+    def _framed(
+        self, file: str, name: str, frame: pl.DataFrame, seen: set[str]
+    ) -> Iterator[Article | SetAside]:
+        rows = Rows(file, name, seen=seen, columns=self.columns, **self._told())
+        for number, raw in enumerate(frame.iter_rows(named=True), start=1):
+            yield rows.article(number, raw)
+
+    def _told(self) -> dict[str, Any]:
+        """What Rows is told of the options."""
+        return {"mend": bool(self.options.get("mend")), "lang": self.options.get("lang")}
 
     def _file(self, source: Path, path: Path, seen: set[str]) -> Iterator[Article | SetAside]:
         """The articles of one file; what ails it, it says, and the others are read."""
@@ -166,8 +249,7 @@ class Corpus:
             columns=self.columns,
             outlet=relative.parts[0] if len(relative.parts) > 1 else None,
             source=source.as_posix(),
-            mend=bool(self.options.get("mend")),
-            lang=self.options.get("lang"),
+            **self._told(),
             day_first=lambda: self._day_first(reader, path),
         )
         lacking: list[tuple[int, dict[str, Any]]] = []  # rows before the first with a text column
@@ -264,6 +346,44 @@ def concat(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:
         return tables.empty(tables.ARTICLES)
     whole = pl.concat(frames, how="diagonal_relaxed")
     return whole.with_columns(pl.col(pl.Null).cast(pl.String))
+
+
+def write(corpus: Corpus, path: str | os.PathLike[str], *, append: bool = False) -> dict[str, Any]:
+    """Store a corpus in a folder that `read()` takes as a source; its manifest.
+
+    The folder appears, or changes, in one step at the end. With `append` articles are added to
+    the corpus in it; those whose id it has already are set aside.
+
+    Raises InputError where the folder holds a corpus (without `append`) or anything else.
+    """
+    from . import __version__
+
+    folder = Path(path).expanduser()
+    with store.Writing(folder, append=append) as writing:
+        known = store.doc_ids(folder) if writing.appending else set()
+        digest = Fingerprint()
+        n_articles = n_aside = 0
+        for batch in corpus.batches():
+            articles, aside = batch.articles, batch.set_aside
+            if known and (repeated := [i for i in articles["doc_id"] if i in known]):
+                told = [SetAside(str(folder), None, "in the corpus already", i) for i in repeated]
+                aside = pl.concat([aside, _aside_frame(told)])
+                articles = articles.filter(~pl.col("doc_id").is_in(repeated))
+            digest.add(articles)
+            n_articles += articles.height
+            n_aside += aside.height
+            writing.add(articles, aside)
+        return writing.commit(
+            {
+                "toolkit": __version__,
+                "sources": [source.name for source in corpus.sources],
+                "columns": dict(corpus.columns),
+                "options": {k: str(v) for k, v in corpus.options.items()},
+                "articles": n_articles,
+                "set_aside": n_aside,
+                "fingerprint": digest.hexdigest(),
+            }
+        )
 
 
 def index(articles: pl.DataFrame) -> pl.DataFrame:
@@ -374,6 +494,15 @@ def _said(item: SetAside) -> str:
 
 
 # --- rows to tables -------------------------------------------------------------------------
+
+
+def _assigned(articles: pl.DataFrame, columns: pl.DataFrame) -> pl.DataFrame:
+    """Articles with the columns of another table, by doc_id, where that has a value."""
+    joined = articles.join(columns, on="doc_id", how="left", suffix="\0new", maintain_order="left")
+    both = [c for c in columns.columns if c != "doc_id" and c in articles.columns]
+    return joined.with_columns(
+        pl.coalesce(pl.col(f"{c}\0new").cast(articles.schema[c]), c).alias(c) for c in both
+    ).drop(f"{c}\0new" for c in both)
 
 
 def _batched(items: Iterable[Article | SetAside], rows: int) -> Iterator[Batch]:
