@@ -17,7 +17,7 @@ import numpy as np
 
 from .errors import LexiconError
 from .lexicon import Form, Lexicon, Near
-from .text import Joined, is_word, join, sentence_spans
+from .text import Joined, is_word, join
 
 _APOSTROPHES = "'\u2018\u2019\u02bc\u00b4`\uff07"
 _HYPHENS = "-\u2010\u2011\u2012\u2013\ufe63\uff0d"
@@ -264,7 +264,8 @@ def hits(matcher: Matcher, joined: Joined, texts: Sequence[str | None]) -> list[
         else:
             variant = matcher.concepts[ci][1].variants[vi]
             if variant.near or variant.not_near:
-                reason = _unmet(variant.near, variant.not_near, texts[t] or "", start, start + n)
+                place = Place(joined, t, texts[t] or "", start, start + n)
+                reason = _unmet(variant.near, variant.not_near, place)
         found.append(Hit(t, start, start + n, ci, vi, reason))
     return _blocked(matcher, found)
 
@@ -302,20 +303,37 @@ def _blocked(matcher: Matcher, found: list[Hit]) -> list[Hit]:
     return out
 
 
-def _unmet(
-    near: tuple[Near, ...], not_near: tuple[Near, ...], text: str, start: int, end: int
-) -> str | None:
+@dataclass(frozen=True)
+class Place:
+    """Where a hit stands: its text, and the buffer that knows the sentences."""
+
+    joined: Joined
+    number: int  # of the text in the buffer
+    text: str
+    start: int
+    end: int
+
+    def sentence(self) -> tuple[int, int]:
+        """The sentence (or sentences) around the hit, as offsets of the text."""
+        starts, ends = self.joined.sentences
+        bound = int(self.joined.bounds[self.number])
+        first = int(np.searchsorted(starts, bound + self.start, "right")) - 1
+        last = int(np.searchsorted(ends, bound + self.end, "left"))
+        return max(0, int(starts[first]) - bound), min(len(self.text), int(ends[last]) - bound)
+
+
+def _unmet(near: tuple[Near, ...], not_near: tuple[Near, ...], place: Place) -> str | None:
     for condition in near:
-        if not _stands_near(condition, text, start, end):
+        if not _stands_near(condition, place):
             return f"not near: {condition}"
     for condition in not_near:
-        if _stands_near(condition, text, start, end):
+        if _stands_near(condition, place):
             return f"near: {condition}"
     return None
 
 
-def _stands_near(condition: Near, text: str, start: int, end: int) -> bool:
-    before, after = _surroundings(condition.within, text, start, end)
+def _stands_near(condition: Near, place: Place) -> bool:
+    before, after = _surroundings(condition.within, place)
     pattern = _pattern(condition.words)
     return bool(pattern.search(before) or pattern.search(after))
 
@@ -331,26 +349,13 @@ def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(pieces)})(?!\w)")
 
 
-def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
-    """The sentence (or sentences) that a span stands in."""
-    # A sentence ends at its paragraph's end at the latest, so a paragraph is enough to split.
-    left = text.rfind("\n", 0, start) + 1
-    right = text.find("\n", end)
-    paragraph = text[left : right if right >= 0 else len(text)]
-    starts, ends = sentence_spans(join([paragraph]))
-    first = int(np.searchsorted(starts, start - left, "right")) - 1
-    last = int(np.searchsorted(ends, end - left, "left"))
-    begin = int(starts[first]) if 0 <= first < len(starts) else 0
-    stop = int(ends[last]) if last < len(ends) else len(paragraph)
-    return left + begin, left + stop
-
-
 _WORDS = re.compile(r"\w+")
 _REACH = 60  # characters a word of a window may take up, blanks included
 
 
-def _surroundings(within: str, text: str, start: int, end: int) -> tuple[str, str]:
+def _surroundings(within: str, place: Place) -> tuple[str, str]:
     """Text before and after the span that a condition may look at."""
+    text, start, end = place.text, place.start, place.end
     if within == "article":
         return text[:start], text[end:]
     if within == "paragraph":
@@ -358,7 +363,7 @@ def _surroundings(within: str, text: str, start: int, end: int) -> tuple[str, st
         right = text.find("\n", end)
         return text[left:start], text[end : right if right >= 0 else len(text)]
     if within == "sentence":
-        left, right = sentence_around(text, start, end)
+        left, right = place.sentence()
         return text[left:start], text[end:right]
     *side, count, _ = within.split()
     n = int(count)

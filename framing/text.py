@@ -77,6 +77,11 @@ class Joined:
         return _table()[self.codes]
 
     @cached_property
+    def sentences(self) -> tuple[Ints, Ints]:
+        """Starts and ends of all sentences in the buffer, as `sentence_spans` gives them."""
+        return sentence_spans(self)
+
+    @cached_property
     def _spaces(self) -> tuple[Ints, Ints]:
         return runs((self.classes & SPACE) != 0)
 

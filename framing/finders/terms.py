@@ -11,7 +11,7 @@ import polars as pl
 from .. import tables
 from ..lexicon import Lexicon
 from ..matching import Hit, Matcher, hits
-from ..text import enclosing, join, sentence_spans
+from ..text import enclosing, join
 
 LAYER = "terms"
 NEEDS = ("headline", "text")
@@ -93,7 +93,7 @@ def _zone(
         return tables.empty(tables.MENTIONS)
     ids = articles["doc_id"].to_list()
     concepts = [matcher.concepts[h.concept] for h in kept]
-    starts, ends = sentence_spans(joined)
+    starts, ends = joined.sentences
     bounds = joined.bounds
     first = enclosing(starts, ends, [int(bounds[h.text]) + h.start for h in kept])
     last = enclosing(starts, ends, [int(bounds[h.text]) + h.end - 1 for h in kept])
