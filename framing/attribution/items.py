@@ -86,6 +86,10 @@ class Items:
             self.end[i] - self.start[i] > 2 and self.source[self.start[i] : self.end[i]].isupper()
         )
 
+    def asks(self, i: int) -> bool:
+        """Whether the quotation ends with a question or an exclamation mark."""
+        return self.source[self.end[i] - 2 : self.end[i] - 1] in ("?", "!")
+
     def add(self, word: str, start: int, end: int, kind: int, quote: int = -1) -> None:
         self.word.append(word)
         self.start.append(start)

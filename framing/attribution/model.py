@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from .. import text as passes
-from .items import PUNCT, QUOTE, Items, itemise
+from .items import CAPITAL, PUNCT, QUOTE, Items, itemise
 from .rules import Found, find
 
 Span = tuple[int, int]
@@ -35,7 +35,11 @@ class Attribution:
     quoted: tuple[Span, ...] = ()
     verb: str = ""
     how: str = ""
+    own: bool = False
     number: int = 0
+
+
+_FIRST = ("i", "we", "my", "our", "me", "us")
 
 
 def applies(lang: str | None) -> bool:
@@ -149,7 +153,7 @@ class Article:
         items = itemise(
             self.text, (paragraph.start, paragraph.end), paragraph.sentence_ends, paragraph.quotes
         )
-        found = find(items)
+        found = find(items, heading=self.zone == "headline" or p == 0)
         self._attach(items, found)
         return self._finish(items, found, paragraph)
 
@@ -172,7 +176,7 @@ class Article:
             elif after:
                 after[0].content.insert(0, (a, b))
             else:
-                found.append(Found([(a, b)], (a, a), None, "speech"))
+                found.append(Found([(a, b)], (a, a), _credit(items, b), "speech", how="alone"))
 
     def _finish(self, items: Items, found: list[Found], paragraph: Paragraph) -> list[Attribution]:
         return [
@@ -203,8 +207,23 @@ class Article:
             inside,
             one.verb,
             one.how,
+            source is not None and self.text[slice(*source)].lower() in _FIRST,
             paragraph.start + n,
         )
+
+
+def _credit(items: Items, a: int) -> tuple[int, int] | None:
+    """The name after a dash that follows a quotation: `-- Anna Weiss`."""
+    b = a
+    while b < len(items) and not items.kind[b] & QUOTE:
+        b += 1
+    if b - a < 2 or items.word[a] not in ("-", "–", "—", "―") or not items.kind[a + 1] & CAPITAL:
+        return None
+    begin = a + 1
+    end = begin
+    while end < b and not items.kind[end] & PUNCT:
+        end += 1
+    return (begin, end) if end - begin < 8 else None
 
 
 def _span(items: Items, r: tuple[int, int]) -> Span:
@@ -218,7 +237,11 @@ def _outer(found: list[Found], n: int) -> int | None:
         return None
     best, size = None, 0
     for m, other in enumerate(found):
-        if m != n and any(a <= cue[0] and cue[1] <= b for a, b in other.content):
+        if (
+            m != n
+            and other.how not in ("passive", "participle")
+            and any(a <= cue[0] and cue[1] <= b for a, b in other.content)
+        ):
             length = sum(b - a for a, b in other.content)
             if best is None or length < size:
                 best, size = m, length

@@ -53,11 +53,22 @@ _LEADING = cues.listed("while although though whereas as when if after before si
 _PHRASES = {
     ("put", "it"), ("puts", "it"), ("shot", "back"), ("fired", "back"), ("hit", "back"),
     ("shoots", "back"), ("fires", "back"), ("chimed", "in"), ("chimes", "in"), ("went", "on"),
-    ("goes", "on"), ("blurted", "out"), ("cried", "out"), ("called", "out"), ("read", "aloud"),
+    ("goes", "on"), ("point", "out"), ("points", "out"), ("pointed", "out"), ("makes", "clear"),
+    ("make", "clear"), ("made", "clear"), ("blurted", "out"), ("cried", "out"), ("called", "out"), ("read", "aloud"),
 }  # fmt: skip
 _PHRASAL = Verb("put it", PAST, frozenset("Tqs"), frozenset())
 _VIEWS = cues.listed("view opinion words judgment telling estimation")
 _TOPICS = frozenset(("about", "of"))
+# Words before a colon that name no speaker.
+_KICKERS = cues.listed(
+    """
+analysis opinion editorial exclusive breaking update updates live video watch photos photo report review
+fact factbox timeline editor note notes read related correction explainer voices letters memo quiz poll
+infographic podcast recap briefing source sources credit image images advertisement topics tags
+"""
+)
+_SUPPOSING = frozenset(("would", "could", "might", "should", "may", "can", "must", "if"))
+_TAILS = frozenset(("as", "while", "when", "after", "before"))
 _HEARSAY = cues.listed("say believe expect think report rumor estimate allege understand")
 _SUBORDINATE = cues.listed(
     """
@@ -85,11 +96,30 @@ def _year(word: str) -> bool:
     return len(word) == 4 and word[:2] in ("19", "20") and word.isdecimal()
 
 
-def find(items: Items) -> list[Found]:
-    """The attributions of one paragraph, in order of their cues."""
+def _strength(verb: Verb, how: str, infinitive: bool, group: list[str]) -> str:
+    """How surely the content is somebody's own words: speech, thought, stance, fact or supposed."""
+    frames = verb.frames
+    if how in ("object", "prep", "topic") and "e" in frames:
+        return "stance"
+    if how == "topic" or (
+        how == "object" and "s" not in frames and "o" in frames and "e" in frames
+    ):
+        return "stance"
+    if "f" in frames:
+        return "fact"
+    if (infinitive or _SUPPOSING.intersection(group)) and how != "quote":
+        return "supposed"
+    return "speech" if frames & {"s", "q"} else "thought"
+
+
+def find(items: Items, *, heading: bool = False) -> list[Found]:
+    """The attributions of one paragraph, in order of their cues.
+
+    A heading may name its speaker before a colon.
+    """
     found: list[Found] = []
     for a, b in items.segments:
-        found.extend(_Segment(items, a, b).find())
+        found.extend(_Segment(items, a, b).find(heading=heading))
     return found
 
 
@@ -127,8 +157,11 @@ class _Segment:
 
     # ---------------------------------------------------------------- cues
 
-    def find(self) -> list[Found]:
-        i = self.a
+    def find(self, *, heading: bool) -> list[Found]:
+        label = self.label(heading)
+        if label is not None:
+            self.found.append(label)
+        i = self.a if label is None else label.content[0][0]
         while i < self.b:
             word = self.w[i]
             if self.k[i] & QUOTE:
@@ -141,8 +174,8 @@ class _Segment:
                 one = self.per(i)
             elif i + 1 < self.b and (word, self.w[i + 1]) in _PHRASES:
                 one = self.verb(i, _PHRASAL, i + 1)
-            elif word in _VIEWS:
-                one = self.view(i)
+            elif word in _VIEWS and (one := self.view(i)) is not None:
+                pass
             elif word in _VERBS and self._is_verb(i):
                 one = self.verb(i, _VERBS[word])
             elif word in _NOUNS:
@@ -152,7 +185,67 @@ class _Segment:
             if one is not None:
                 self.found.append(one)
             i += 1
+        self._loose_quotes()
         return self.found
+
+    def label(self, heading: bool) -> Found | None:
+        """A speaker and a colon before what he says, as in a heading, an interview, a list."""
+        colon = self.a
+        while colon < self.b and self.w[colon] != ":" and colon - self.a < 14:
+            if self.k[colon] & QUOTE:
+                return None
+            colon += 1
+        if colon + 1 >= self.b or self.w[colon : colon + 1] != [":"] or colon == self.a:
+            return None
+        quoted = bool(self.k[colon + 1] & QUOTE)
+        names = [p for p in range(self.a, colon) if not self.k[p] & PUNCT]
+        capitals = all(self.k[p] & CAPITAL for p in names)
+        upper = capitals and all(self.items.upper(p) or self.w[p] in ("q", "a") for p in names)
+        kicker = any(self.w[p] in _KICKERS for p in names)
+        if self._verb_between(self.a, colon) or kicker or not names:
+            return None
+        if not quoted and not (upper and len(names) < 5):
+            if not (heading and len(names) < 6 and (self.k[names[0]] & NAME)):
+                return None
+        source = self._noun_back(colon - 1) if quoted else (names[0], colon)
+        if source is None:
+            return None
+        return Found(
+            [(colon + 1, self.b)], (colon, colon + 1), source, "speech", verb=":", how="label"
+        )
+
+    def _loose_quotes(self) -> None:
+        """Quotations whose verb no list knows: `..., Oliver barked`; `X went further: ...`"""
+        held = {p for one in self.found for a, b in one.content for p in range(a, b)}
+        for p in range(self.a, self.b):
+            if not self.k[p] & QUOTE or p in held or self.items.end[p] - self.items.start[p] < 20:
+                continue
+            n = p + 1
+            if self.w[n : n + 1] == [","] or self.items.asks(p):
+                n += self.w[n : n + 1] == [","]
+                q = n
+                while q < min(self.b, n + 8) and not self.k[q] & (PUNCT | QUOTE | AUX | VERB | TO):
+                    if q > n and self._past(q) and self._starts_noun(n):
+                        self.found.append(
+                            Found(
+                                [(p, p + 1)],
+                                (q, q + 1),
+                                (n, q),
+                                "speech",
+                                verb=self.w[q],
+                                how="loose",
+                            )
+                        )
+                        break
+                    q += 1
+            elif p > self.a + 1 and self.w[p - 1] in (":", ","):
+                source = self._first_noun(p - 1)
+                colon = self.w[p - 1] == ":"
+                if source is not None and (colon or source[1] < p - 1 and self._past(source[1])):
+                    cue = (p - 1, p) if colon else (source[1], source[1] + 1)
+                    self.found.append(
+                        Found([(p, self.b)], cue, source, "speech", verb=":", how="loose")
+                    )
 
     def _is_verb(self, i: int) -> bool:
         """Whether a form that may be a noun or a participle is a verb here."""
@@ -185,7 +278,7 @@ class _Segment:
                     before = before if head is None else self._head(head[0], before)
                 kb, wb = self.k[before], self.w[before]
                 return bool(kb & (PRON | MODAL | DO | TO | PLURAL | WH)) or wb in ("and", "to")
-            if k & NUMBER:
+            if k & NUMBER or k & AUX and not k & (PRON | POSS):
                 return False
             if not k & (PRON | NAME | ADV | WH | AUX) and w not in (",", "and", "but"):
                 # "The report claims": a verb where something follows that a noun would not bear.
@@ -241,7 +334,9 @@ class _Segment:
                 if k & BE and _VERBS[self.w[i]].form in (PAST, PART) and not passive:
                     passive = True
                 j -= 1
-            elif k & ADV and not k & (DET | NUMBER):
+            elif k & ADV and (
+                not k & (DET | NUMBER) or (w in ("both", "all", "each") and j - 1 > self.a)
+            ):
                 j -= 1
             elif k & TO and not infinitive:
                 infinitive = True
@@ -276,7 +371,6 @@ class _Segment:
             return self._asked(i, i + 1, None, verb)
         else:
             source, antecedent, inherited = self.subject(j, verb, infinitive)
-        strength = "speech" if "s" in frames else "thought"
         after = last + 1 if inverted is None else inverted[1]
         edge = source[0] if source and source[0] < j and not inherited else j
         self.relative = source is not None and self.w[source[0]] in ("who", "which", "that")
@@ -296,6 +390,7 @@ class _Segment:
         else:
             content, how = self.following(i, after, verb, inverted is not None)
         self.relative = self.leading = False
+        strength = _strength(verb, how, infinitive, self.w[j : i + 1])
         cue = (j, last + 2 if how in ("prep", "out") and content else last + 1)
         interrupts = after < self.b and self.w[after] == "," and content is not None
         interrupts = interrupts and not self.k[content[0]] & QUOTE
@@ -386,11 +481,18 @@ class _Segment:
             return None
         if not self.k[i - 1] & QUOTE and not self._clause(self.a, i - 1):
             return None
-        # `..., Trump's spokesman, said the plan failed` has its subject before the comma.
-        if not self.k[i - 1] & QUOTE and self._apposed(i - 1) is not None:
-            if self._verb_between(i + 1, min(self.b, i + 12)):
+        # `Trump, in an interview, said the plan failed` has its subject before the comma.
+        if before == "," and not self._after_quote(i):
+            head = self._apposed(i - 1)
+            if head is not None and self._opens(head[0]):
                 return None
         return i + 1, self._noun_end(i + 1, inverted=True)
+
+    def _opens(self, p: int) -> bool:
+        """Whether item p is the first of a clause."""
+        while p > self.a and self.k[p - 1] & (CONJ | ADV | SUB):
+            p -= 1
+        return p == self.a or self.w[p - 1] in (",", ";", ":", "—", "–", "-")
 
     def _noun_end(self, i: int, *, inverted: bool = False) -> int:
         """End of the noun phrase that begins at i, with what is apposed to it."""
@@ -535,13 +637,16 @@ class _Segment:
         end = p + 1
         if p < self.a:
             return None
-        if self.w[p] == ")":
-            while p > self.a and self.w[p] != "(":
-                p -= 1
-            p -= 1
         q = p
         while q >= self.a:
             k, w = self.k[q], self.w[q]
+            if w == ")":
+                r = q
+                while r > self.a and self.w[r] != "(" and q - r < 12:
+                    r -= 1
+                if self.w[r] == "(":
+                    q = r - 1
+                    continue
             if k & PRON and not k & NAME:
                 return (q, end) if q == p else (q + 1, end)
             if k & (PUNCT | QUOTE):
@@ -558,6 +663,8 @@ class _Segment:
                 break
             if k & TO and q < p:
                 pass
+            if w == "to" and self.w[q - 1] == "according":
+                break
             if k & CONJ:
                 if w not in ("and", "or") or not self._noun_only(q):
                     break
@@ -635,7 +742,13 @@ class _Segment:
 
     def _leading(self, a: int, b: int) -> bool:
         """A subordinate clause or phrase that opens a sentence, and nothing after its comma."""
-        return (self.k[a] & (PREP | SUB)) != 0 and not any(self.w[p] == "," for p in range(a, b))
+        if any(self.w[p] == "," for p in range(a, b)):
+            return False
+        if self.w[a] in _LEADING:
+            return True
+        return bool(self.k[a] & PREP) and not any(
+            self.k[p] & AUX and self.w[p] != "'s" for p in range(a, b)
+        )
 
     def _verb_between(self, a: int, b: int) -> bool:
         return any(
@@ -706,7 +819,17 @@ class _Segment:
             return None, ""
         w, k = self.w[r], self.k[r]
         if w in (":", ","):
-            return self._after_pause(r, verb), "pause"
+            content = self._after_pause(r, verb)
+            if (
+                content
+                and w == ","
+                and not self.k[content[0]] & QUOTE
+                and verb.form in (ING, BASE, S_)
+            ):
+                # "remarks, however," and "showing in Ohio, " are nouns.
+                if verb.form == ING or not self.k[i - 1] & (NAME | PRON | PLURAL | ADV | AUX | TO):
+                    content = None
+            return content, "pause"
         if k & QUOTE:
             return (r, self.clause_end(r)), "quote"
         if w == "that" and frames & {"t", "T", "w", "o"}:
@@ -796,8 +919,10 @@ class _Segment:
             return p if p + 16 < self.b else self.b
         if q >= self.b:
             return self.b
-        # "said Monday the army had": at least the time goes.
+        # "said (on) Monday the army had": at least the time goes.
         q = p
+        if self.w[q] in ("on", "in", "late", "early") and q + 1 < self.b and self.k[q + 1] & TIME:
+            q += 1
         while q < self.b and self.k[q] & TIME:
             q += 1
         return q
@@ -850,6 +975,8 @@ class _Segment:
             nxt = q + 1
             if nxt >= self.b:
                 break
+            if self.k[q] & QUOTE and self.w[nxt] in _TAILS:
+                return nxt
             if w == "," and (self.relative or self.leading) and self._main_clause(nxt):
                 return q
             if w in ("while", "though", "although", "whereas") and q > p and self._new_cue(nxt):
@@ -927,6 +1054,14 @@ class _Segment:
         while q < self.b:
             w, k = self.w[q], self.k[q]
             if q > p:
+                if w == "," and self.w[q + 1 : q + 2] in (["who"], ["which"], ["whose"]):
+                    n = q + 2
+                    while n < self.b and self.w[n] != ",":
+                        n += 1
+                    if n + 1 < self.b and self.k[n + 1] & PREP:
+                        q = n + 1
+                        continue
+                    return q
                 if w in (",", ";", "—", "–", "-", ":"):
                     return q
                 if k & DAY:
@@ -972,14 +1107,14 @@ class _Segment:
         if by is None or subject is None:
             return None
         source = (by + 1, self._noun_end(by + 1))
-        return Found([subject], (j, by + 1), source, "speech", verb=verb.lemma, how="passive")
+        return Found([subject], (j, by + 1), source, "stance", verb=verb.lemma, how="passive")
 
     def participle(self, i: int, verb: Verb) -> Found | None:
         source = (i + 2, self._noun_end(i + 2)) if i + 2 < self.b else None
         subject = self._noun_back(i - 1) if i > self.a else None
         if source is None or subject is None:
             return None
-        return Found([subject], (i, i + 2), source, "speech", verb=verb.lemma, how="participle")
+        return Found([subject], (i, i + 2), source, "stance", verb=verb.lemma, how="participle")
 
     def _by(self, p: int) -> int | None:
         for q in range(p, min(self.b - 1, p + 8)):

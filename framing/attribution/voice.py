@@ -19,12 +19,13 @@ def voice_of(
     of an attribution and outside quotation marks; outlet: all else, a term in the source or cue
     of an attribution too. The innermost attribution counts.
     """
+    voiced = [_voiced(one) for one in attributions]
     result: list[tuple[str, str | None, int | None]] = []
     for start, end in spans:
         best: int | None = None
         size = 0
         for n, one in enumerate(attributions):
-            if any(a <= start < b for a, b in one.content):
+            if voiced[n] and any(a <= start < b for a, b in one.content):
                 length = sum(b - a for a, b in one.content)
                 if best is None or length < size or (length == size and one.nested_in is not None):
                     best, size = n, length
@@ -41,3 +42,14 @@ def voice_of(
         else:
             result.append(("outlet", None, None))
     return result
+
+
+def _voiced(one: Attribution) -> bool:
+    """Whether the content is told in somebody else's voice.
+
+    Belief and hearsay without a source, what a speech is merely about, and what the writer says
+    of himself stay the outlet's own.
+    """
+    if one.quoted:
+        return True
+    return one.source is not None and one.strength in ("speech", "thought") and not one.own
