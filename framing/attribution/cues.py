@@ -25,9 +25,9 @@ _VERBS = """
 tqs: say note remark observe reply respond answer retort quip joke tweet retweet write explain insist declare
 tqs: argue claim contend assert allege concede acknowledge admit confirm recall lament predict
 tqs: announce report conclude reiterate stress emphasize emphasise muse brag testify promise vow warn caution
-tqs: recount suggest counter opine interject exclaim reckon proclaim clarify affirm reaffirm
+tqs: recount suggest counter opine interject exclaim reckon proclaim clarify elaborate affirm reaffirm
 tqs: add propose complain concede
-Tqs: state maintain charge elaborate repeat pledge underscore signal decide
+Tqs: state maintain charge repeat pledge underscore signal decide
 tqsw: wonder
 qs: continue shout yell chant cry scream whisper begin conclude sing read blog implore intone snap scoff thunder
 tos: reveal disclose indicate imply deny estimate forecast project recommend demand request mention show
@@ -53,7 +53,8 @@ tw: worry
 oe: criticize criticise condemn denounce decry blast slam attack assail bash mock ridicule deride chide rebuke lambaste rip berate
 oe: scold castigate excoriate lambast skewer trash disparage belittle insult demean vilify malign rail_against lash_out_at hammer
 oe: praise laud applaud hail tout commend thank congratulate salute extol compliment
-oe: defend dismiss reject rebuff oppose support endorse favor favour embrace champion advocate promote back
+oe: defend dismiss reject rebuff oppose support endorse favor favour embrace champion promote back
+os: advocate
 os: describe characterize characterise portray depict label dub call brand term deem compare liken paint cast
 os: blame accuse fault cite quote outline list identify name
 oe: mention reference discuss address highlight detail
@@ -82,6 +83,7 @@ _NOUNS = """
 that: claim assertion statement allegation accusation suggestion argument view belief contention assumption charge
 that: report rumor rumour speculation warning prediction fear hope concern worry conclusion admission acknowledgment
 that: denial confirmation announcement declaration complaint reminder insistence opinion expectation assurance
+that: ruling finding myth theory narrative rumours
 that: recommendation revelation notion promise pledge vow threat impression conviction
 to: promise pledge vow threat call decision plan desire refusal willingness demand request commitment proposal
 to: readiness intention offer reluctance unwillingness

@@ -153,11 +153,13 @@ def itemise(
             if not (first.isalnum() or first == "_"):
                 if first in ".…" or first in "\"“”'‘’«»*[]":
                     continue
-                items.add(first, i, j, PUNCT)
+                items.add(first, i, j, NUMBER if first in "$£€" else PUNCT)
                 continue
             low = token.lower().replace("’", "'")
             capital = CAPITAL if first.isupper() else 0
             kind = table.get(low)
+            if kind is not None and kind & VERB and capital and len(items) > opened:
+                kind = NAME
             if kind is None and low.endswith("'s") and len(low) > 2:
                 stem = low[:-2]
                 items.add(stem, i, j - 2, _kind(token, stem, table) | capital)

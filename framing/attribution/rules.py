@@ -68,6 +68,14 @@ infographic podcast recap briefing source sources credit image images advertisem
 """
 )
 _SUPPOSING = frozenset(("would", "could", "might", "should", "may", "can", "must", "if"))
+_JOINING = frozenset(("and", "but", "while", "though", "although", "yet"))
+# Verbs that lend a noun of speech its subject: "renewed calls for".
+_LIGHT = cues.listed(
+    """
+made make makes making issued issues renewed renews repeated repeats raised raises led leads joined
+expressed expresses voiced voices offered drew has have had posted sent gave put denied denies
+"""
+)
 _TAILS = frozenset(("as", "while", "when", "after", "before"))
 _HEARSAY = cues.listed("say believe expect think report rumor estimate allege understand")
 _SUBORDINATE = cues.listed(
@@ -101,6 +109,10 @@ def _strength(verb: Verb, how: str, infinitive: bool, group: list[str]) -> str:
     frames = verb.frames
     if how in ("object", "prep", "topic") and "e" in frames:
         return "stance"
+    if verb.lemma == "show" and how != "that":
+        return "fact"
+    if how == "to" and "s" not in frames and verb.lemma not in ("want", "hope", "expect", "wish"):
+        return "plan"
     if how == "topic" or (
         how == "object" and "s" not in frames and "o" in frames and "e" in frames
     ):
@@ -405,7 +417,9 @@ class _Segment:
             if not frames & {"t", "q", "T"} or left is None or infinitive:
                 return None
             quoted = any(self.k[p] & QUOTE for p in range(*left))
-            if not quoted and ("t" not in frames or not ("s" in frames or verb.lemma in _OPINING)):
+            if not quoted and (
+                not frames & {"t", "T"} or not ("s" in frames or verb.lemma in _OPINING)
+            ):
                 return None
             if source is None and not inherited:
                 return None
@@ -769,15 +783,26 @@ class _Segment:
             end = p - 1
         else:
             return None
-        start = self.a
-        for one in self.found:
-            if one.cue[1] <= p:
-                start = max(start, one.cue[1], *(c[1] for c in one.content))
-        while start < end and self.w[start] in (",", ";", "—", "–", "-"):
-            start += 1
+        start = self._past_siblings(end)
+        if self.k[end - 1] & QUOTE and end - 2 > start and self.w[end - 2] == ":":
+            start = end - 1
         if start >= end or not (loose or self._clause(start, end)):
             return None
         return start, end
+
+    def _past_siblings(self, edge: int) -> int:
+        """Where content before `edge` begins: after reports that stand beside it, not in it."""
+        start = self.a
+        for one in self.found:
+            reach = max(one.cue[1], *(c[1] for c in one.content))
+            if reach >= edge:
+                continue
+            after = reach + (self.w[reach] == ",")
+            if self.w[reach] == ";" or self.w[after] in _JOINING or one.how in ("left", "loose"):
+                start = max(start, reach)
+        while start < edge and self.w[start] in (",", ";", "—", "–", "-"):
+            start += 1
+        return start
 
     def _parenthetical(
         self, source: Range | None, j: int, after: int, content: Range, inverted: bool
@@ -935,7 +960,7 @@ class _Segment:
         if q >= self.b:
             return None
         k, w = self.k[q], self.w[q]
-        if k & QUOTE or self.w[p] == ":":
+        if k & QUOTE or (self.w[p] == ":" and verb.frames & {"t", "T", "o"}):
             return q, self.clause_end(q)
         if w in _VERBS and _VERBS[w].form == ING:
             return None
@@ -1062,6 +1087,9 @@ class _Segment:
                         q = n + 1
                         continue
                     return q
+                if w == "," and self.w[q + 1 : q + 2] in (["including"], ["such"]):
+                    q += 1
+                    continue
                 if w in (",", ";", "—", "–", "-", ":"):
                     return q
                 if k & DAY:
@@ -1149,24 +1177,34 @@ class _Segment:
                 nxt = next((r for r in range(rest, self.b) if self.w[r] == ","), None)
                 if nxt is not None and not self._verb_between(rest, nxt) and nxt - rest < 12:
                     source_end, rest = nxt, nxt + 1
-            return Found([(rest, self.b)], (i, i + 2), (p, source_end), "speech", verb="according")
+            return Found(
+                [(rest, self.b)],
+                (i, i + 2),
+                (p, source_end),
+                "speech",
+                verb="according",
+                how="according",
+            )
         left_end = i - 1 if self.w[i - 1] in (",", "—", "–", "-", "(") else i
-        start = self.a
-        for one in self.found:
-            if (
-                one.cue[1] <= i
-                and one.source is not None
-                and self.w[one.content[-1][1] - 1 : one.content[-1][1]]
-                and one.content[-1][1] < left_end
-            ):
-                start = max(start, one.content[-1][1])
-        while start < left_end and (self.w[start] in (",", ";")):
-            start += 1
+        start = self._past_siblings(left_end)
         if start >= left_end:
             return None
+        pieces = [(start, left_end)]
+        rest = source_end + 1
+        if rest < self.b and self.w[source_end] == "," and self.w[i - 1] == ",":
+            if not self.k[rest] & (WH | CONJ | DET) and not self._is_ing(rest):
+                pieces.append((rest, self.b))
         return Found(
-            [(start, left_end)], (i, i + 2), (p, max(source_end, p + 1)), "speech", verb="according"
+            pieces,
+            (i, i + 2),
+            (p, max(source_end, p + 1)),
+            "speech",
+            verb="according",
+            how="according",
         )
+
+    def _is_ing(self, p: int) -> bool:
+        return self.w[p] in _VERBS and _VERBS[self.w[p]].form == ING
 
     def per(self, i: int) -> Found | None:
         if self.w[i - 1] != ",":
@@ -1177,7 +1215,9 @@ class _Segment:
         end = self._noun_end(i + 1)
         if i - 1 <= self.a:
             return None
-        return Found([(self.a, i - 1)], (i, i + 1), (i + 1, end), "speech", verb="per")
+        return Found(
+            [(self.a, i - 1)], (i, i + 1), (i + 1, end), "speech", verb="per", how="according"
+        )
 
     def view(self, i: int) -> Found | None:
         """`In X's view, ...`"""
@@ -1216,13 +1256,21 @@ class _Segment:
                 source = (source[0], q + 1) if source else None
             elif self.k[q] & POSS:
                 source = (q, q + 1)
+            elif self.k[i - 1] & NAME:
+                source = (i - 1, i)
+            elif self.w[i - 1] in _LIGHT:
+                source = self.subject(self._group_start(i - 1), _VERBS["said"], False)[0]
         begin = p if w in ("that", "to") else p + 1
-        if begin >= self.b:
+        if begin >= self.b or (w != "that" and source is None):
             return None
-        if w not in ("that",) and source is None:
-            return None
-        end = self.clause_end(begin) if w in ("that",) else self.object_end(begin)
-        return Found([(begin, end)], (i, begin), source, "speech", verb=self.w[i])
+        end = self.clause_end(begin) if w == "that" else self.object_end(begin)
+        strength = "speech" if w in ("that", "for") else "thought" if w == "to" else "stance"
+        return Found([(begin, end)], (i, begin), source, strength, verb=self.w[i], how="noun")
+
+    def _group_start(self, i: int) -> int:
+        while i > self.a and self.k[i - 1] & (AUX | ADV):
+            i -= 1
+        return i
 
     def adjective(self, i: int, followers: frozenset[str]) -> Found | None:
         p = i + 1

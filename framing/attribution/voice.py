@@ -52,4 +52,6 @@ def _voiced(one: Attribution) -> bool:
     """
     if one.quoted:
         return True
+    if one.how == "noun" and one.strength == "speech":
+        return True
     return one.source is not None and one.strength in ("speech", "thought") and not one.own
