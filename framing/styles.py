@@ -23,8 +23,7 @@ from . import corpus as corpora
 from . import mentions as finding
 from .corpus import Corpus
 from .errors import DesignError, LexiconError
-from .lexicon import Lexicon, Near, Source, _Reader, load_lexicon
-from .matching import _stands_near
+from .lexicon import Lexicon, Source, _Reader, load_lexicon
 from .resources import folder
 from .tables import VOICES
 
@@ -44,7 +43,6 @@ class Rule:
     prefers : terms that the house writes instead.
     allowed : voices in which the terms may stand all the same: `direct` where quotations are
         exempt, `indirect` where attribution is enough, `scare` where quotation marks are.
-    near : conditions on the surroundings, as in lexicons; all must hold.
     start, end : the rule is applied on dates with start <= date < end; None is open.
     says : the decision as a fact, in words of our own.
     suggests : wording of our own that the rule would let pass.
@@ -59,7 +57,6 @@ class Rule:
     suggests: str = ""
     prefers: tuple[Term, ...] = ()
     allowed: tuple[str, ...] = ()
-    near: tuple[Near, ...] = ()
     start: dt.date | None = None
     end: dt.date | None = None
     level: str = "warning"
@@ -216,8 +213,6 @@ def lint(
         text = texts[row["doc_id"], row["zone"]]
         for rule in rules:
             if voice in rule.allowed or (voice == "unknown" and rule.allowed):
-                continue
-            if not all(_stands_near(n, text, row["start"], row["end"]) for n in rule.near):
                 continue
             line, column = line_column(text, row["start"])
             end_line, end_column = line_column(text, row["end"])
@@ -409,9 +404,7 @@ def _place(raw: str, text: str) -> tuple[int, Callable[[str], str]] | None:
 # --- reading style files -------------------------------------------------------------------------
 
 _STYLE_KEYS = {"style", "title", "description", "language", "sources", "rules"}
-_RULE_KEYS = {
-    "terms", "prefers", "allowed", "near", "from", "to", "source", "says", "suggests", "level",
-}  # fmt: skip
+_RULE_KEYS = {"terms", "prefers", "allowed", "from", "to", "source", "says", "suggests", "level"}
 
 
 class _StyleReader(_Reader):
@@ -483,7 +476,6 @@ class _StyleReader(_Reader):
             terms=self.terms(entry, "terms", lexicons),
             prefers=self.terms(entry, "prefers", lexicons),
             allowed=self.known(entry, "allowed", VOICES, "voice"),
-            near=self.near(entry, "near"),
             start=start,
             end=end,
             source=sources[source],
