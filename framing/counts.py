@@ -17,10 +17,10 @@ import polars as pl
 
 from .errors import DesignError
 from .tables import ZONES
-from .tally import Tally
+from .tally import Tally, ratio
 
 if TYPE_CHECKING:
-    from scipy.sparse import csr_array
+    from scipy.sparse import coo_array, csr_array
 
 FEATURE = ("layer", "lexicon", "concept", "variant")
 CONCEPT = ("layer", "lexicon", "concept")
@@ -119,7 +119,41 @@ class Counts:
             words=self.weights @ self.words,
             articles=self.weights @ np.ones(len(self.words)),
             **self.codes,
+            worth=self.worth,
         )
+
+    @cached_property
+    def worth(self) -> np.ndarray:
+        """Independent mentions that each group's clustered ones are worth, (G, C).
+
+        Mentions over the concept's mean design effect (Rao and Scott, JASA 76 (1981) 221): with p
+        the shares and m the concept's mentions x of an event sum to,
+
+            sum over v of p (1 - p)  /  sum over v of k / (k - 1) * sum over events (x - p m)^2 / n^2
+
+        k the events that mention it. At most the mentions there are; k where only one variant or
+        one event occurs.
+        """
+        cells, concept, groups = self.cells, self.codes["concept"], len(self.groups)
+        if not len(concept):
+            return np.zeros((groups, 0))
+        collapse = _one_hot(concept).tocsr()
+        by_group = _one_hot(cells.group, groups).T.tocsr()
+        in_cell = cells.n @ collapse
+        n, m2 = by_group @ in_cell, by_group @ in_cell.power(2)
+        some = abs(in_cell)
+        some.data = (some.data > 0).astype(float)
+        k = (by_group @ some).toarray()
+        part = cells.n.tocoo()
+        row, column = part.coords
+        product = part.copy()
+        product.data = part.data * np.asarray(in_cell[row, concept[column]]).ravel()
+        x, x2, xm = ((by_group @ y).toarray() for y in (cells.n, cells.n.power(2), product.tocsr()))
+        p = np.nan_to_num(ratio(x, n.toarray()[:, concept]))
+        residual = x2 - 2 * p * xm + p**2 * m2.toarray()[:, concept]
+        variance = ratio((residual @ collapse) * k, n.toarray() ** 2 * (k - 1))
+        worth = ratio((p * (1 - p)) @ collapse, np.where(variance > 1e-15, variance, 0.0))
+        return np.minimum(np.where(np.isfinite(worth), worth, k), np.maximum(n.toarray(), 0.0))
 
 
 def _codes(frame: pl.DataFrame, columns: list[str]) -> np.ndarray:
@@ -285,10 +319,16 @@ def _matrix(counted: pl.DataFrame, features: pl.DataFrame, rows: int) -> csr_arr
     return coo_array((cells["weight"].to_numpy(), where), shape=(rows, len(features))).tocsr()
 
 
-def _indicator(labels: pl.Series, groups: pl.Series) -> csr_array:
-    """Groups × articles, 1 where the article is of the group."""
+def _one_hot(codes: np.ndarray, width: int | None = None) -> coo_array:
+    """Rows × codes, 1 in the column of each row's code."""
     from scipy.sparse import coo_array
 
+    n = len(codes)
+    size = width if width is not None else int(codes.max()) + 1
+    return coo_array((np.ones(n), (np.arange(n), codes)), shape=(n, size))
+
+
+def _indicator(labels: pl.Series, groups: pl.Series) -> csr_array:
+    """Groups × articles, 1 where the article is of the group."""
     row = np.searchsorted(np.array(groups.to_list()), np.array(labels.to_list()))
-    n = len(labels)
-    return coo_array((np.ones(n), (row, np.arange(n))), shape=(len(groups), n)).tocsr()
+    return _one_hot(row, len(groups)).T.tocsr()

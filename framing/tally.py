@@ -23,6 +23,8 @@ class Tally:
     concept: np.ndarray  # (F,) number of the feature's set of rivals, 0 to C - 1
     family: np.ndarray  # (F,) number of the feature's concept whoever the referent is
     variant: np.ndarray  # (F,) number of the variant within all variants, whoever the referent is
+    # (G, C) independent mentions that the observed, clustered ones are worth; None where not known
+    worth: np.ndarray | None = None
 
     @property
     def n_concepts(self) -> int:
@@ -49,6 +51,7 @@ class Tally:
             with_feature=self.with_feature.sum(-2, keepdims=True),
             words=self.words.sum(-1, keepdims=True),
             articles=self.articles.sum(-1, keepdims=True),
+            worth=None if self.worth is None else self.worth.sum(-2, keepdims=True),
         )
 
 

@@ -87,6 +87,7 @@ def intervals(
             observed,
             n=observed.n[:, block.features],
             with_feature=observed.with_feature[:, block.features],
+            worth=None if observed.worth is None else observed.worth[:, block.concepts],
             **block.codes,
         )
         for name, of_kind in kinds.items():

@@ -125,33 +125,29 @@ class Count:
 
 
 class Pooled:
-    """Quantiles of the Dirichlet posterior, the group's own mentions at their effective worth.
+    """Quantiles of the Beta distribution with the pooled share's mean and variance.
 
-    Empirical-Bayes intervals hold the truth on average over groups (Morris 1983), not for each.
+    The metric's `pool(tally, trust)` gives both; few events are trusted less. Such intervals hold the truth on average over groups, not for each (Morris 1983).
     """
 
     def __init__(self, metric: ModuleType, observed: Tally, level: float) -> None:
         self.metric, self.observed, self.level = metric, observed, level
-        self.side = _Side(_share, observed, observed.by_concept(observed.n), level)
+        self.n, self.totals = observed.by_concept(observed.n), Moments()
 
     def add(self, tally: Tally) -> None:
         """Take a chunk of draws."""
-        self.side.add(tally, tally.by_concept(tally.n))
+        self.totals.add(tally.by_concept(tally.n) - self.n)
 
     def bounds(self) -> tuple[np.ndarray, np.ndarray]:
         """Lower and upper ends, (G, F)."""
         from scipy.stats import beta
 
+        k = effective_events(self.n, self.totals.variance())
         with np.errstate(all="ignore"):
-            _, mean, strength = self.metric.prior(self.observed)
-        s, worth = self.observed.spread(strength), self.side.worth()
-        hits, misses = (
-            self.side.value * worth + s * mean,
-            (1 - self.side.value) * worth + s * (1 - mean),
-        )
-        alpha = (1 - self.level) / 2
-        with np.errstate(all="ignore"):
-            return beta.ppf(alpha, hits, misses), beta.ppf(1 - alpha, hits, misses)
+            mean, variance = self.metric.pool(self.observed, t_shrink(k, self.level))
+            size = mean * (1 - mean) / variance - 1
+            alpha = (1 - self.level) / 2
+            return tuple(beta.ppf(a, mean * size, (1 - mean) * size) for a in (alpha, 1 - alpha))
 
 
 class Distance:

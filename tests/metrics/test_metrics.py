@@ -168,27 +168,35 @@ def test_without_a_second_referent_there_is_no_asymmetry(tally):
     assert np.isnan(asymmetry.measure(tally)).all()
 
 
-def test_share_pooled_by_hand(make):
-    # Two groups, two variants; an article uses one variant, so choices are mentions.
-    n = [[8, 2], [2, 4]]
-    tally = make(n, concept=(0, 0), with_feature=n)
-    mean = 10 / 16
-    between = 10 * 2 * (8 / 10 - mean) ** 2 + 6 * 2 * (2 / 6 - mean) ** 2
-    spread = 2 * mean * (1 - mean)
-    size = 16 - (100 + 36) / 16
-    rho = (between / spread - 1) / (size - 1)
-    s = 1 / rho - 1
-    want = [(8 + s * mean) / (10 + s), (2 + s * mean) / (6 + s)]
+def test_share_pooled_under_one_rho_by_hand(make, monkeypatch):
+    monkeypatch.setattr(share_pooled, "GRID", np.array([0.2]))  # s = 4
+    tally = make([[8, 2], [2, 4]], concept=(0, 0))
+    # Weights N s / (N + s): 40 / 14 and 24 / 10.
+    m = (40 / 14 * 0.8 + 24 / 10 * 2 / 6) / (40 / 14 + 24 / 10)
     got = share_pooled.measure(tally)
-    np.testing.assert_allclose(got[:, 0], want)
+    np.testing.assert_allclose(got[:, 0], [(8 + 4 * m) / 14, (2 + 4 * m) / 10])
     np.testing.assert_allclose(got.sum(1), 1)
 
 
-def test_alike_groups_are_pooled_all_the_way_and_unlike_ones_hardly(make):
-    alike = share_pooled.measure(make([[50, 50], [1, 0]], (0, 0), [[50, 50], [1, 0]]))
-    assert alike[1, 0] == pytest.approx(0.5, abs=0.02)
-    unlike = share_pooled.measure(make([[99, 1], [1, 99]], (0, 0), [[99, 1], [1, 99]]))
-    assert unlike[0, 0] > 0.98
+def test_the_likelihood_is_dirichlet_multinomials(make):
+    from scipy.stats import dirichlet_multinomial
+
+    n = np.array([[8, 2, 1], [2, 4, 3]])
+    tally = make(n, concept=(0, 0, 0))
+    p, own = share.measure(tally), np.repeat(n.sum(1)[:, None], 3, axis=1).astype(float)
+    got = [share_pooled._likelihood(tally, own, p, s)[0, 0] for s in (1.5, 9.0)]
+    want = []
+    for s in (1.5, 9.0):
+        m = share_pooled._common(own, p, s)[0]
+        want.append(sum(dirichlet_multinomial(s * m, row.sum()).logpmf(row) for row in n))
+    assert got[1] - got[0] == pytest.approx(want[1] - want[0], abs=1e-9)
+
+
+def test_alike_groups_are_pooled_far_and_unlike_ones_hardly(make):
+    alike = share_pooled.measure(make([[50, 50]] * 9 + [[2, 0]], (0, 0), words=(9,) * 10))
+    assert 0.5 < alike[9, 0] < 0.55
+    unlike = share_pooled.measure(make([[99, 1], [1, 99]], (0, 0)))
+    assert unlike[0, 0] > 0.97
 
 
 counts = st.lists(st.integers(0, 9), min_size=8, max_size=8)
