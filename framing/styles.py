@@ -204,7 +204,8 @@ def lint(
         for row in corpus.texts(rows["doc_id"].unique().to_list()).iter_rows(named=True)
         for zone, column in (("headline", "headline"), ("body", "text"))
     }
-    found = []
+    found: list[Finding] = []
+    seen: dict[tuple[str, str, str], list[tuple[int, int]]] = {}
     for row in rows.iter_rows(named=True):
         term = (row["lexicon"], row["concept"], row["variant"])
         voice = row["voice"] or "unknown"
@@ -212,8 +213,13 @@ def lint(
         rules = [r for r in by_term[term] if r.in_force(when)]
         text = texts[row["doc_id"], row["zone"]]
         for rule in rules:
+            # Two lexicons may name one span: a rule speaks of it once.
+            spans = seen.setdefault((row["doc_id"], row["zone"], rule.name), [])
+            if any(start < row["end"] and row["start"] < end for start, end in spans):
+                continue
             if voice in rule.allowed or (voice == "unknown" and rule.allowed):
                 continue
+            spans.append((row["start"], row["end"]))
             line, column = line_column(text, row["start"])
             end_line, end_column = line_column(text, row["end"])
             found.append(
