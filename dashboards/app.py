@@ -1,0 +1,42 @@
+"""The dashboard: `framing dashboard [SOURCE]...` or `streamlit run dashboards/app.py`.
+
+Pages are widgets, calls of the library under a cache, and pictures; nothing is computed here.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+if str(HERE) not in sys.path:
+    sys.path.insert(0, str(HERE))
+
+import layout  # noqa: E402
+import session  # noqa: E402
+import streamlit as st  # noqa: E402
+
+from framing.errors import FramingError  # noqa: E402
+
+PAGES = [
+    ("corpus", "Corpus"),
+    ("event", "Event"),
+    ("choices", "Choices"),
+    ("lexicons", "Lexicons"),
+    ("methods", "Methods"),
+]
+
+st.set_page_config(page_title="framing", page_icon=str(HERE / "icon.svg"), layout="wide")
+session.begin()
+pages = [
+    st.Page(HERE / "views" / f"{name}.py", title=title, url_path=name, default=not i)
+    for i, (name, title) in enumerate(PAGES)
+]
+page = st.navigation(pages, position="hidden")
+layout.masthead(pages, page)
+try:
+    page.run()
+except FramingError as error:
+    layout.stopped(error)
+finally:
+    session.end()

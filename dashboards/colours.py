@@ -1,0 +1,40 @@
+"""Ink, paper, and the palette of the variants, in light and dark."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from framing.overview import PALETTE
+
+LIGHT = {
+    "ink": "#1c1b19", "soft": "#5c5850", "rule": "#dcd7cc", "paper": "#fdfcf9",
+    "panel": "#f5f2ea", "accent": "#8c2f1b", "faint": "#b9b2a3",
+}  # fmt: skip
+DARK = {
+    "ink": "#ece8df", "soft": "#b3ada0", "rule": "#45413a", "paper": "#1b1a18",
+    "panel": "#262420", "accent": "#f0937c", "faint": "#6d675c",
+}  # fmt: skip
+# The palette made light enough to stand on dark paper.
+PALETTE_DARK = (
+    "#6cb6e8", "#f0955a", "#4fc9a4", "#c79abf", "#c9b84a", "#8fb2dd", "#b5b0a6", "#ea8b90",
+)  # fmt: skip
+
+
+def dark() -> bool:
+    """Whether the visitor's theme is dark."""
+    return st.context.theme.type == "dark"
+
+
+def ink(is_dark: bool) -> dict[str, str]:
+    return DARK if is_dark else LIGHT
+
+
+def palette(is_dark: bool) -> tuple[str, ...]:
+    return PALETTE_DARK if is_dark else PALETTE
+
+
+def variables(is_dark: bool) -> str:
+    """The colours as CSS variables and as classes c0, c1, ... of the variants."""
+    root = "".join(f"--{name}:{value};" for name, value in ink(is_dark).items())
+    marks = "".join(f".c{i}{{--c:{c}}}" for i, c in enumerate(palette(is_dark)))
+    return f":root{{{root}}}{marks}"

@@ -1,0 +1,95 @@
+"""Widgets that several pages share; each keeps its setting in the session and the address."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import library
+import session
+import streamlit as st
+
+from framing import overview
+
+VOICES = {
+    "outlet": "Own words",
+    "indirect": "Reported",
+    "direct": "Quoted",
+    "all": "All voices",
+}
+
+
+def voice() -> None:
+    """Whose words count."""
+    session.settle("voice", list(VOICES), "outlet")
+    st.segmented_control(
+        "Whose words",
+        list(VOICES),
+        format_func=VOICES.get,
+        key="voice",
+        required=True,
+        help="The outlet's own narration, what it reports somebody as saying, or what stands in "
+        "quotation marks: three different speakers.",
+    )
+
+
+def concept() -> tuple[str, str]:
+    """The thing spoken of; returns its lexicon and concept, or stops where there is none."""
+    rows = library.concepts()
+    keys = [f"{r['lexicon']}/{r['concept']}" for r in rows]
+    if not keys:
+        import layout
+
+        layout.empty(
+            "None of the words looked for stands in these articles. Choose other lexicons."
+        )
+        st.stop()
+    label = {
+        k: f"{r['title']}: {', '.join(r['words'])} ({r['mentions']:,})" for k, r in zip(keys, rows)
+    }
+    session.settle("concept", keys)
+    st.selectbox(
+        "The thing spoken of",
+        keys,
+        format_func=label.get,
+        key="concept",
+        on_change=_forget,
+        help="A concept and its rival words. Type a word to find the concept it belongs to.",
+    )
+    lexicon, _, name = st.session_state["concept"].partition("/")
+    return lexicon, name
+
+
+def _forget() -> None:
+    """Another concept has other words."""
+    st.session_state["variant"] = st.session_state["word"] = ""
+
+
+def settings(*, zone: bool = True) -> None:
+    """What is compared: lexicons, groups, headline or body."""
+    with st.popover("Settings", icon=":material/tune:"):
+        names = {x.id: x.title for x in library.shipped()} | {k: k for k in session.drafts()}
+        session.settle("lexicon", list(names))
+        st.multiselect(
+            "Lexicons",
+            list(names),
+            format_func=names.get,
+            key="lexicon",
+            placeholder="All lexicons",
+            help="Lists of rival words. None chosen means all.",
+        )
+        columns = overview.groupings(library.scan())
+        session.settle("by", columns, "outlet")
+        st.selectbox("Compare by", columns, key="by", help="The column whose values are compared.")
+        if zone:
+            session.settle("zone", ["both", "headline", "body"], "both")
+            st.segmented_control(
+                "Where", ["both", "headline", "body"], key="zone", required=True,
+                format_func={"both": "Both", "headline": "Headlines", "body": "Bodies"}.get,
+            )  # fmt: skip
+
+
+def one_of(label: str, name: str, options: Sequence[str], everything: str) -> str | None:
+    """A choice of one value or all of them; None means all."""
+    session.settle(name, ["", *options], "")
+    st.selectbox(label, ["", *options], format_func=lambda v: v or everything, key=name)
+    return session.get(name)

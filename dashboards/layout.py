@@ -1,0 +1,66 @@
+"""What all pages share: style, masthead, the sentence on top, notes, and how failure is told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+
+import session
+import streamlit as st
+from colours import dark, variables
+
+STYLE = (Path(__file__).resolve().parent / "style.css").read_text(encoding="utf-8")
+
+
+def masthead(pages: Sequence[st.Page], page: st.Page) -> None:
+    """The name, what is on show, and the sections."""
+    st.html(f"<style>{variables(dark())}{STYLE}</style>")
+    names = {
+        "demo": "Demo coverage: invented outlets and events",
+        "own": f"Your files: {_listed([p.name for p in session.own()])}",
+        "given": _listed([p.name for p in session.given()]),
+    }
+    st.html(
+        '<div class="masthead"><span class="name">framing</span>'
+        f'<span class="what">{escape(names[session.source()])}</span></div>'
+    )
+    with st.container(horizontal=True, key="sections"):
+        for each in pages:
+            here = each.url_path == page.url_path
+            with st.container(
+                key=f"section-{each.title}{'-here' if here else ''}", width="content"
+            ):
+                st.page_link(each, width="content")
+
+
+def heading(sentence: str, lede: str = "") -> None:
+    """The finding, above the picture that shows it."""
+    below = f'<p class="lede">{escape(lede)}</p>' if lede else ""
+    st.html(f'<h1 class="finding">{escape(sentence)}</h1>{below}')
+
+
+def section(title: str, note: str = "") -> None:
+    """A part of a page."""
+    below = f'<p class="note">{escape(note)}</p>' if note else ""
+    st.html(f'<h2 class="part">{escape(title)}</h2>{below}')
+
+
+def note(text: str) -> None:
+    """Small print."""
+    st.html(f'<p class="note">{escape(text)}</p>')
+
+
+def stopped(error: Exception) -> None:
+    """An error that a visitor can mend: what, and what to do."""
+    said = escape(str(error)).replace("\n", "<br>")
+    st.html(f'<div class="stopped" role="alert"><b>This cannot be shown.</b><p>{said}</p></div>')
+
+
+def empty(text: str) -> None:
+    """Nothing to show, and why."""
+    st.html(f'<div class="empty">{escape(text)}</div>')
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")

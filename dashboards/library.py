@@ -1,0 +1,218 @@
+"""The library's calls, each under a cache. What a visitor brings is cached for that visitor only."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import session
+import streamlit as st
+
+from framing import mentions, overview
+from framing.comparison import Comparison, Design, compare_scan, report
+from framing.corpus import Corpus, read
+from framing.lexicon import Lexicon, load_lexicons, parse
+from framing.matching import check_examples
+from framing.mentions import Scan
+from framing.output import render
+from framing.uploads import MAX_ARTICLES
+
+SHARED = {"max_entries": 6, "show_spinner": "Reading the articles and finding the words …"}
+OWN: dict[str, Any] = {"max_entries": 32, "scope": "session", "show_spinner": False}
+
+
+def corpus() -> Corpus:
+    """The articles on show."""
+    limit = MAX_ARTICLES if session.source() == "own" else None
+    return read(*session.paths(), columns=session.columns(), limit=limit)
+
+
+@st.cache_resource(show_spinner=False)
+def shipped() -> tuple[Lexicon, ...]:
+    """All lexicons that come with the toolkit."""
+    return load_lexicons()
+
+
+def lexicons() -> tuple[Lexicon, ...]:
+    """Lexicons in use: those chosen, or all; with the visitor's own copies in their place."""
+    known = {x.id: x for x in (*shipped(), *own_lexicons())}
+    wanted = session.get("lexicon") or list(known)
+    return tuple(known[k] for k in wanted if k in known)
+
+
+def own_lexicons() -> tuple[Lexicon, ...]:
+    """Copies that the visitor edits."""
+    return tuple(parse(v, path=f"{k}.yml", lexicon_id=k) for k, v in session.drafts().items())
+
+
+def yaml_of(lexicon: Lexicon) -> str:
+    """A lexicon's text: the visitor's copy, or the shipped file."""
+    own = session.drafts().get(lexicon.id)
+    return own if own is not None else Path(lexicon.path).read_text(encoding="utf-8")
+
+
+def checked(text: str, lexicon_id: str) -> list[str]:
+    """What is wrong with the examples of a lexicon. Raises LexiconError."""
+    return check_examples(parse(text, path=f"{lexicon_id}.yml", lexicon_id=lexicon_id))
+
+
+def tried(form: str) -> tuple[list[dict[str, Any]], int]:
+    """Where a form stands in the articles: a page of the concordance, and how many there are."""
+    lexicon = overview.tried(form)
+    found = _tried(key(scan()), lexicon.digest, corpus(), lexicon)
+    lines, total = overview.concordance(corpus(), found, by=design().by, length=25)
+    return lines.to_dicts(), total
+
+
+@st.cache_resource(**{**OWN, "show_spinner": "Looking for it …"})
+def _tried(key, digest, _corpus, _lexicon) -> Scan:
+    return mentions.scan(_corpus, [_lexicon])
+
+
+def scan() -> Scan:
+    """Mentions and index of the articles on show."""
+    found = lexicons()
+    paths = session.paths()
+    stamp = tuple((str(p), *_stamp(p)) for p in paths)
+    digests = tuple((x.id, x.digest) for x in found)
+    mine = session.source() == "own" or bool(session.drafts())
+    scanned = _own_scan if mine else _shared_scan
+    return scanned(stamp, tuple(sorted(session.columns().items())), digests, corpus(), found)
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    about = path.stat()
+    return about.st_mtime_ns, about.st_size
+
+
+@st.cache_resource(**SHARED)
+def _shared_scan(stamp, columns, digests, _corpus: Corpus, _lexicons: Sequence[Lexicon]) -> Scan:
+    return mentions.scan(_corpus, _lexicons)
+
+
+@st.cache_resource(**{**OWN, "max_entries": 3, "show_spinner": SHARED["show_spinner"]})
+def _own_scan(stamp, columns, digests, _corpus: Corpus, _lexicons: Sequence[Lexicon]) -> Scan:
+    return mentions.scan(_corpus, _lexicons)
+
+
+def key(found: Scan) -> str:
+    """What a result over a scan is cached under: the texts and the lexicons, by digest."""
+    return found.fingerprint + "".join(x.digest for x in found.lexicons)
+
+
+def design() -> Design:
+    """What is compared with what, as chosen."""
+    zone = session.get("zone")
+    # The demo has six events: the bounds of `framing demo` let it show wide intervals.
+    least = {"min_n": 3, "min_events": 2} if session.source() == "demo" else {}
+    return Design(
+        **least,
+        by=session.get("by") or "outlet",
+        voice=mentions.as_voices(session.get("voice") or "outlet"),
+        zone=None if zone in (None, "both") else zone,
+    )
+
+
+def choice(lexicon: str, concept: str, variant: str | None) -> overview.Choice:
+    """Shares of one concept's words by group."""
+    found = scan()
+    return _choice(key(found), lexicon, concept, variant, design(), corpus(), found)
+
+
+@st.cache_resource(**OWN)
+def _choice(key, lexicon, concept, variant, design, _corpus, _scan) -> overview.Choice:
+    return overview.choice(
+        _corpus, _scan, lexicon=lexicon, concept=concept, variant=variant, design=design
+    )
+
+
+def concepts() -> list[dict[str, Any]]:
+    """Concepts that occur, with their commonest words."""
+    found = scan()
+    return _concepts(key(found), found)
+
+
+@st.cache_resource(**OWN)
+def _concepts(key, _scan) -> list[dict[str, Any]]:
+    return overview.concepts(_scan).to_dicts()
+
+
+def colours() -> dict[tuple[str, str, str], int]:
+    """The palette number of every variant."""
+    found = scan()
+    return _colours(key(found), found)
+
+
+@st.cache_resource(**OWN)
+def _colours(key, _scan) -> dict[tuple[str, str, str], int]:
+    return overview.colours(_scan)
+
+
+def sentences(**narrowed: Any) -> tuple[list[dict[str, Any]], int]:
+    """A page of the concordance, and how many lines there are."""
+    found, chosen = scan(), design()
+    lines, total = overview.concordance(
+        corpus(), found, by=chosen.by, voice=chosen.voice, zone=chosen.zone, **narrowed
+    )
+    return lines.to_dicts(), total
+
+
+def sentences_csv(**narrowed: Any) -> str:
+    """All lines of the concordance as CSV, safe to open in a spreadsheet."""
+    found, chosen = scan(), design()
+    lines, _ = overview.concordance(
+        corpus(), found, by=chosen.by, voice=chosen.voice, zone=chosen.zone, **narrowed
+    )
+    return render(lines, "csv")
+
+
+def words(lexicon: str, concept: str) -> list[str]:
+    """Variants of a concept that occur, commonest first."""
+    return overview.variants(scan(), lexicon, concept)["variant"].to_list()
+
+
+# --- the whole comparison --------------------------------------------------------------------
+
+FORMATS = {
+    "html": ("Report (HTML)", "text/html"),
+    "csv": ("Numbers (CSV)", "text/csv"),
+    "parquet": ("Numbers (Parquet)", "application/octet-stream"),
+    "md": ("Summary (Markdown)", "text/markdown"),
+}
+
+
+def whole_key() -> str:
+    """What the whole comparison is kept under."""
+    return f"{key(scan())} {design()}"
+
+
+def whole() -> Comparison:
+    """All concepts and metrics."""
+    return _whole(whole_key(), corpus(), scan(), design())
+
+
+@st.cache_resource(**{**OWN, "max_entries": 2})
+def _whole(key, _corpus, _scan, _design) -> Comparison:
+    return compare_scan(_corpus, _scan, _design)
+
+
+def file_of(name: str) -> str | bytes:
+    """The whole comparison as a file's content."""
+    if name == "parquet":
+        buffer = io.BytesIO()
+        whole().metrics.write_parquet(buffer)
+        return buffer.getvalue()
+    return report(whole(), name)
+
+
+def methods() -> str:
+    """The methods paragraph of the whole comparison."""
+    return overview.methods(whole())
+
+
+def command_line() -> str:
+    """The command that gives the same numbers."""
+    chosen = session.get("lexicon") or []
+    return overview.command_line(session.paths(), design(), chosen, session.columns())

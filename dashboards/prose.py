@@ -1,0 +1,211 @@
+"""Articles and sentences as HTML. Every text is escaped here, and nowhere else is HTML made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from itertools import groupby
+from typing import Any
+
+from framing.lexicon import Concept, Source
+from framing.marking import Segment
+from framing.overview import Shown, told
+
+LEGEND = (
+    '<div class="legend" aria-label="Underline shows whose words they are">'
+    '<span><mark class="v-outlet">own words</mark></span>'
+    '<span><mark class="v-indirect">reported</mark></span>'
+    '<span><mark class="v-direct">quoted</mark></span>'
+    '<span><mark class="v-scare">short quotation</mark></span>'
+    "<span>Hover or tap a word for concept, voice, speaker and referent.</span></div>"
+)
+
+SHORT = {
+    "outlet": "own words",
+    "indirect": "reported",
+    "direct": "quoted",
+    "scare": "short quotation",
+    "unknown": "voice not known",
+}
+Colours = Mapping[tuple[str, str, str], int]
+
+
+def _mark(text: str, colour: int, voice: str | None, tip: str) -> str:
+    tip = escape(tip)
+    return (
+        f'<mark class="c{colour} v-{escape(voice or "unknown")}" tabindex="0" data-tip="{tip}" '
+        f'aria-description="{tip}">{escape(text)}</mark>'
+    )
+
+
+def _marked(pieces: Sequence[Segment], colours: Colours) -> str:
+    out = []
+    for piece in pieces:
+        if not piece.mentions:
+            out.append(escape(piece.text))
+            continue
+        m = piece.mentions[0]
+        tip = "; ".join(told(each) for each in piece.mentions)
+        out.append(_mark(piece.text, _colour(m, colours), m["voice"], tip))
+    return "".join(out)
+
+
+def side_by_side(articles: Sequence[Shown], colours: Colours) -> str:
+    """Articles in columns, headline first."""
+    columns = []
+    for a in articles:
+        link = f'<a href="{escape(a.url)}" rel="noreferrer noopener">source</a>' if a.url else ""
+        by = " · ".join(filter(None, [escape(a.date or "no date"), f"{a.mentions} marked", link]))
+        body = "".join(f"<p>{_marked(p, colours)}</p>" for p in a.body)
+        more = '<p class="by">The article goes on.</p>' if a.cut else ""
+        columns.append(
+            f'<article class="article" tabindex="0" aria-label="{escape(a.group or "no outlet")}">'
+            f'<div class="outlet">{escape(a.group or "no outlet")}</div>'
+            f"<h3>{_marked(a.headline, colours) or '(no headline)'}</h3>"
+            f'<p class="by">{by}</p>{body}{more}</article>'
+        )
+    return f'<div class="side" role="group" aria-label="Articles side by side">{"".join(columns)}</div>'
+
+
+def strip(rows: Sequence[Mapping[str, Any]], colours: Colours, by: str, limit: int = 8) -> str:
+    """How each group named each thing: one line a concept, one column a group."""
+    groups = sorted({r["group"] or "no name" for r in rows})
+    lines = []
+    for (_, _, title), part in groupby(rows, lambda r: (r["lexicon"], r["concept"], r["title"])):
+        cells = dict.fromkeys(groups, "")
+        for group, words in groupby(part, lambda r: r["group"] or "no name"):
+            cells[group] = "".join(
+                f'<span class="said"><span class="key c{_colour(w, colours)}"></span>'
+                f"{escape(w['variant'])}{_times(w['n'])}</span>"
+                for w in words
+            )
+        said = "".join(f'<td data-who="{escape(g)}">{c or NOTHING}</td>' for g, c in cells.items())
+        lines.append(f'<tr><th scope="row">{escape(title)}</th>{said}</tr>')
+        if len(lines) == limit:
+            break
+    head = "".join(f'<th scope="col">{escape(g)}</th>' for g in groups)
+    return (
+        '<div class="scroll"><table class="strip"><caption>How each '
+        f"{escape(by)} named each thing, in its own words</caption><thead><tr><th></th>{head}</tr>"
+        f"</thead><tbody>{''.join(lines)}</tbody></table></div>"
+    )
+
+
+NOTHING = '<span class="none" aria-label="not named">–</span>'
+
+
+def _colour(row: Mapping[str, Any], colours: Colours) -> int:
+    return colours.get((row["lexicon"], row["concept"], row["variant"]), 0)
+
+
+def _times(n: int) -> str:
+    return f' <span class="times">×{n}</span>' if n > 1 else ""
+
+
+def concordance(rows: Sequence[Mapping[str, Any]], colours: Colours) -> str:
+    """Sentences aligned on the term."""
+    lines = []
+    for r in rows:
+        about = [str(r["date"] or ""), {"headline": "headline"}.get(r["zone"], "")]
+        about += [SHORT.get(r["voice"], ""), r["speaker"] or "", r["referent"] or ""]
+        lines.append(
+            f'<tr><td class="of"><b>{escape(r["group"] or "no name")}</b> '
+            f"{escape(' · '.join(filter(None, about)))}</td>"
+            f'<td class="l"><span>{escape(r["left"])}</span></td>'
+            f'<td class="m">{_mark(r["match"], _colour(r, colours), r["voice"], told(r))}</td>'
+            f'<td class="r"><span>{escape(r["right"])}</span></td></tr>'
+        )
+    return f'<table class="kwic" aria-label="Sentences"><tbody>{"".join(lines)}</tbody></table>'
+
+
+def concept(about: Concept) -> str:
+    """Definition, dispute, and the other side's case."""
+    parts = [("Counts as this", about.definition), ("Disputed", about.dispute)]
+    parts.append(("Against that", about.rebuttal))
+    return "".join(
+        f'<p class="dispute"><b>{name}.</b> {escape(text)}</p>' for name, text in parts if text
+    )
+
+
+def entries(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Variants of a concept: how often they stand here, their forms, an example, what is a trap."""
+    out = []
+    for r in rows:
+        here = f"{r['mentions']:,} here, {r['own']:,} in own words" if r["mentions"] else "not here"
+        lines = [f'<p class="forms">{escape(r["forms"])}</p>']
+        if r["example"]:
+            lines.append(f'<p class="example">{escape(r["example"])}</p>')
+        if r["traps"]:
+            lines.append(f'<p class="forms">Not counted: {escape(r["traps"])}</p>')
+        if r["sources"]:
+            lines.append(f'<p class="forms">Source: {escape(r["sources"])}</p>')
+        out.append(
+            f'<li><div class="entry">{escape(r["variant"])} <span>{here}</span></div>{"".join(lines)}</li>'
+        )
+    return f'<ul class="entries">{"".join(out)}</ul>'
+
+
+def sources(cited: Sequence[Source]) -> str:
+    """Where a dispute is documented, with dates; whether the page was read."""
+    items = []
+    for s in cited:
+        web = s.url.startswith(("http://", "https://"))
+        title = (
+            f'<a href="{escape(s.url)}" rel="noreferrer noopener">{escape(s.title)}</a>'
+            if web
+            else escape(s.title)
+        )
+        date = f", {escape(s.date)}" if s.date else ""
+        items.append(f"<li>{title}{date}{'' if s.verified else ' (not read)'}</li>")
+    return f'<ul class="note">{"".join(items)}</ul>'
+
+
+def table(
+    rows: Sequence[Mapping[str, Any]],
+    columns: Sequence[tuple[str, str]],
+    *,
+    caption: str = "",
+    bar: str = "",
+) -> str:
+    """A table: numbers aligned right, the first column a heading; `bar` draws a column's size."""
+    numeric = {c for c, _ in columns if any(isinstance(r[c], int | float) for r in rows)}
+    widest = max((r[bar] or 0 for r in rows), default=0) if bar else 0
+    head = []
+    for c, name in columns:
+        head.append(f'<th scope="col"{_num(c in numeric)}>{escape(name)}</th>')
+        if c == bar:
+            head.append('<th aria-hidden="true"></th>')
+    body = []
+    for r in rows:
+        cells = []
+        for i, (c, _) in enumerate(columns):
+            tag, scope = ("td", "") if i else ("th", ' scope="row"')
+            cells.append(f"<{tag}{scope}{_num(c in numeric)}>{_shown(r[c])}</{tag}>")
+            if c == bar:
+                width = 100 * (r[c] or 0) / widest if widest else 0
+                cells.append(
+                    '<td class="barcell" aria-hidden="true">'
+                    f'<span class="bar" style="width:{width:.1f}%"></span></td>'
+                )
+        body.append(f"<tr>{''.join(cells)}</tr>")
+    said = f"<caption>{escape(caption)}</caption>" if caption else ""
+    return (
+        f'<div class="scroll"><table class="data">{said}<thead><tr>{"".join(head)}</tr></thead>'
+        f"<tbody>{''.join(body)}</tbody></table></div>"
+    )
+
+
+def _num(is_number: bool) -> str:
+    return ' class="num"' if is_number else ""
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, float):
+        return f"{value:,.2f}".rstrip("0").rstrip(".")
+    return escape(str(value))

@@ -1,0 +1,673 @@
+"""What a page shows, as plain tables: the dashboard lays these out and computes nothing.
+
+Every function takes a `Scan` (and the corpus where it shows text) and gives a Polars frame or a
+small value. Groups are the values of any column of the articles (`by`, usually the outlet).
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from . import mentions as finding
+from .comparison import Comparison, Design, compare_scan, voice_label
+from .corpus import Corpus
+from .errors import DesignError
+from .lexicon import Concept, Form, Lexicon, Variant
+from .marking import Segment, paragraphs, segments
+from .mentions import Scan, narrow
+from .reports._summary import PALETTE, VOICES, findings, in_words
+
+MAX_ARTICLES = 8  # of one event side by side
+MAX_CHARACTERS = 30_000  # of one article shown
+SORTS = ("as read", "group", "date", "word before", "word after", "speaker")
+FEW = "insufficient data"
+
+
+def _by(column: str) -> pl.Expr:
+    return pl.col(column).cast(pl.String).alias("group")
+
+
+def groupings(scan: Scan) -> list[str]:
+    """Columns that can group articles: at least two values, and at most a third as many as rows."""
+    known = {"doc_id", "headline", "url", "n_words_headline", "n_words_body"}
+    out = []
+    for column in scan.index.columns:
+        if column in known:
+            continue
+        values = scan.index[column].drop_nulls().n_unique()
+        if 2 <= values <= max(2, scan.index.height // 3) or (column == "outlet" and values):
+            out.append(column)
+    return sorted(out, key=lambda c: (c != "outlet", c))
+
+
+def summary(scan: Scan, *, by: str = "outlet") -> dict[str, Any]:
+    """How much was read: articles, words, groups, events, dates, mentions by voice, copies."""
+    index, found = scan.index, narrow(scan.mentions)
+    dates = index["date"].drop_nulls()
+    return {
+        "articles": index.height,
+        "words": int((index["n_words_body"] + index["n_words_headline"]).sum()),
+        "groups": index[by].drop_nulls().n_unique(),
+        "events": index["event"].drop_nulls().n_unique(),
+        "from": dates.min() if len(dates) else None,
+        "to": dates.max() if len(dates) else None,
+        "undated": index.height - len(dates),
+        "mentions": found.height,
+        "voices": {v: int((found["voice"] == v).sum()) for v in VOICES if v != "all"},
+        "set_aside": scan.set_aside.height,
+        "wire": index.height - index["wire"].null_count(),
+        "copies": index.height - index["duplicate_of"].null_count(),
+        "headlines_only": int(
+            ((index["n_words_body"] == 0) & (index["n_words_headline"] > 0)).sum()
+        ),
+    }
+
+
+def groups(scan: Scan, *, by: str = "outlet") -> pl.DataFrame:
+    """One row a group: group, articles, events, words, typical (median words), hits, mentions."""
+    counts = narrow(scan.mentions).group_by("doc_id").len("mentions")
+    words = pl.col("n_words_body") + pl.col("n_words_headline")
+    return (
+        scan.index.join(counts, on="doc_id", how="left")
+        .group_by(_by(by))
+        .agg(
+            pl.len().alias("articles"),
+            pl.col("event").drop_nulls().n_unique().alias("events"),
+            words.sum().alias("words"),
+            words.median().round(0).cast(pl.Int64).alias("typical"),
+            pl.col("mentions").is_not_null().sum().alias("hits"),
+            pl.col("mentions").fill_null(0).sum().alias("mentions"),
+        )
+        .sort("articles", "group", descending=[True, False], nulls_last=True)
+    )
+
+
+def calendar(scan: Scan) -> pl.DataFrame:
+    """Articles by month, by day where all stand within ninety days: period, articles, unit."""
+    dates = scan.index["date"].drop_nulls()
+    if dates.is_empty():
+        schema = {"period": pl.Date, "articles": pl.UInt32, "unit": pl.String}
+        return pl.DataFrame(schema=schema)
+    daily = (dates.max() - dates.min()).days <= 90  # type: ignore[operator]
+    return (
+        pl.DataFrame({"period": dates})
+        .with_columns(pl.col("period").dt.truncate("1d" if daily else "1mo"))
+        .group_by("period")
+        .len("articles")
+        .sort("period")
+        .with_columns(unit=pl.lit("utcyearmonthdate" if daily else "utcyearmonth"))
+    )
+
+
+def events(scan: Scan, *, by: str = "outlet") -> pl.DataFrame:
+    """One row an event: event, title (a headline), date, articles, groups, mentions.
+
+    Those that several groups covered come first, the ones with most mentions leading.
+    """
+    counts = narrow(scan.mentions).group_by("doc_id").len("mentions")
+    return (
+        scan.index.filter(pl.col("event").is_not_null())
+        .join(counts, on="doc_id", how="left")
+        .group_by("event")
+        .agg(
+            pl.col("headline").drop_nulls().first().alias("title"),
+            pl.col("date").min(),
+            pl.len().alias("articles"),
+            pl.col(by).n_unique().alias("groups"),
+            pl.col("mentions").fill_null(0).sum(),
+        )
+        .sort(pl.col("groups") < 2, "mentions", "event", descending=[False, True, False])
+    )
+
+
+def concepts(scan: Scan, *, voice: str | Sequence[str] | None = None) -> pl.DataFrame:
+    """Concepts that occur: lexicon, concept, title, mentions, groups (outlets), words; most first.
+
+    `words` are the concept's three commonest variants.
+    """
+    rows = narrow(scan.mentions, voice=voice).filter(pl.col("layer") == "terms")
+    titles = [(x.id, c.id, c.title) for x in scan.lexicons for c in x.concepts]
+    names = pl.DataFrame(
+        titles, schema=dict.fromkeys(("lexicon", "concept", "title"), pl.String), orient="row"
+    )
+    return (
+        rows.join(scan.index.select("doc_id", "outlet"), on="doc_id", how="left")
+        .group_by("lexicon", "concept")
+        .agg(
+            pl.len().alias("mentions"),
+            pl.col("outlet").n_unique().alias("groups"),
+            pl.col("variant")
+            .value_counts(sort=True)
+            .struct.field("variant")
+            .head(3)
+            .alias("words"),
+        )
+        .join(names, on=["lexicon", "concept"], how="inner")
+        .select("lexicon", "concept", "title", "mentions", "groups", "words")
+        .sort("mentions", "lexicon", "concept", descending=[True, False, False])
+    )
+
+
+def concept_of(scan: Scan, lexicon: str, concept: str) -> Concept:
+    """The concept. Raises DesignError where no lexicon loaded has it."""
+    for x in scan.lexicons:
+        if x.id == lexicon:
+            for c in x.concepts:
+                if c.id == concept:
+                    return c
+    raise DesignError(
+        f"no lexicon that is loaded has {lexicon}/{concept}; choose its lexicon first"
+    )
+
+
+def focus(scan: Scan, lexicon: str, concept: str) -> Scan:
+    """The scan with the mentions of one concept only: counting these takes no time."""
+    one = (pl.col("lexicon") == lexicon) & (pl.col("concept") == concept)
+    return replace(scan, mentions=scan.mentions.filter(one))
+
+
+def variants(scan: Scan, lexicon: str, concept: str) -> pl.DataFrame:
+    """Variants of a concept that occur: variant, n (all voices), colour (its palette number)."""
+    return (
+        narrow(focus(scan, lexicon, concept).mentions)
+        .group_by("variant")
+        .len("n")
+        .sort("n", "variant", descending=[True, False])
+        .with_columns(colour=pl.int_range(pl.len()) % len(PALETTE))
+    )
+
+
+def colours(scan: Scan) -> dict[tuple[str, str, str], int]:
+    """The palette number of every variant, counted anew in each concept, commonest first."""
+    ranked = (
+        narrow(scan.mentions)
+        .group_by("lexicon", "concept", "variant")
+        .len()
+        .sort("len", "variant", descending=[True, False])
+        .with_columns(number=pl.int_range(pl.len()).over("lexicon", "concept") % len(PALETTE))
+    )
+    return {(r[0], r[1], r[2]): r[4] for r in ranked.iter_rows()}
+
+
+# --- choices -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What groups chose for one concept, in some voices.
+
+    Attributes
+    ----------
+    sentence : the finding in one sentence, or that there is none.
+    rows : one row a group and variant that has a number: group, variant, colour, referent, n,
+        n_concept, n_articles, n_events, value, low, high, reason, words (all that in a sentence).
+    few : the same for groups without a number, for their counts: value, low and high are null.
+    variants : variants that occur in any voice: variant, n, colour.
+    comparison : with the rows of `tables.METRICS`.
+    """
+
+    sentence: str
+    rows: pl.DataFrame
+    few: pl.DataFrame
+    variants: pl.DataFrame
+    comparison: Comparison
+
+
+def choice(
+    corpus: Corpus,
+    scan: Scan,
+    *,
+    lexicon: str,
+    concept: str,
+    variant: str | None = None,
+    design: Design | None = None,
+) -> Choice:
+    """Shares of a concept's variants by group, with intervals over events.
+
+    Raises DesignError (one group, no mention in the voices asked for, no such concept).
+    """
+    design = replace(design or Design(), metrics=("share",))
+    title = concept_of(scan, lexicon, concept).title
+    comparison = compare_scan(corpus, focus(scan, lexicon, concept), design)
+    names = variants(scan, lexicon, concept)
+    shares = (
+        comparison.shares.filter(pl.col("n_concept") > 0)
+        .join(names.select("variant", "colour"), on="variant", how="left", maintain_order="left")
+        .with_columns(pl.col("n").sum().over("variant").alias("_n"))
+        .sort("n_concept", "group", "_n", "variant", descending=[True, False, True, False])
+    )
+    if variant is not None:
+        shares = shares.filter(pl.col("variant") == variant)
+    # A word nobody uses in these voices is no row of the picture; its rivals' zeros are.
+    shares = shares.filter(pl.col("_n") > 0).drop("_n")
+    told = shares.select(
+        "group", "variant", "colour", "referent", "n", "n_concept", "n_articles", "n_events",
+        "value", "low", "high", "reason",
+    ).with_columns(
+        pl.Series("words", [_explained(r, title) for r in shares.iter_rows(named=True)], pl.String)
+    )  # fmt: skip
+    return Choice(
+        _finding(comparison, title, variant),
+        told.filter(pl.col("value").is_not_null()),
+        told.filter(pl.col("value").is_null() & (pl.col("n") > 0)),
+        names,
+        comparison,
+    )
+
+
+def _percent(value: float) -> str:
+    return "<1%" if 0 < value < 0.005 else f"{value:.0%}"
+
+
+def _explained(r: Mapping[str, Any], title: str) -> str:
+    counted = (
+        f"{r['group']} used “{r['variant']}” in {r['n']:g} of its {r['n_concept']:g} "
+        f"{'mention' if r['n_concept'] == 1 else 'mentions'} of “{title}”, in {r['n_articles']} "
+        f"articles on {r['n_events']} events"
+    )
+    if r["value"] is None:
+        return f"{counted}: {r['reason'] or FEW}."
+    if r["low"] is None:
+        return f"{counted}: {_percent(r['value'])}, without an interval."
+    interval = f"95% interval {_percent(r['low'])} to {_percent(r['high'])}"
+    return f"{counted}: {_percent(r['value'])}, {interval}."
+
+
+def in_whose(voice: Sequence[str] | None) -> str:
+    """The voices counted, as said of several groups: "in their own words"."""
+    label = voice_label(voice)
+    if label == "all":
+        return "in any voice"
+    return "in " + in_words(label).replace("the outlet's own words", "their own words")
+
+
+def _finding(comparison: Comparison, title: str, variant: str | None) -> str:
+    by, voice = comparison.design.by, in_whose(comparison.design.voice)
+    if variant is not None:
+        return _who_writes(comparison, variant, voice)
+    found = findings(comparison, limit=1)
+    if found:
+        f = found[0]
+        return (
+            f"{f['more']['group']} wrote “{f['variant']}” in {_percent(f['more']['value'])} of its "
+            f"mentions, {f['less']['group']} in {_percent(f['less']['value'])}."
+        )
+    if comparison.shares["value"].drop_nulls().is_empty():
+        return _favourites(comparison)
+    return f"{title}: no two {by}s part ways further than chance could make them."
+
+
+def _favourites(comparison: Comparison) -> str:
+    """The words that groups with too little data for a share used most, as counts."""
+    first = (
+        comparison.shares.filter(pl.col("n") > 0)
+        .sort("n", "group", "variant", descending=[True, False, False])
+        .unique("group", keep="first", maintain_order=True)
+        .unique("variant", keep="first", maintain_order=True)
+        .head(3)
+    )
+    told = [
+        f"{r['group']} writes “{r['variant']}” ({r['n']:g} of {r['n_concept']:g})"
+        for r in first.iter_rows(named=True)
+    ]
+    return f"{', '.join(told)}: counts, too few for shares."
+
+
+def _who_writes(comparison: Comparison, variant: str, voice: str) -> str:
+    rows = comparison.shares.filter((pl.col("variant") == variant) & (pl.col("n_concept") > 0))
+    rows = rows.sort("n", "group", descending=[True, False])
+    users = rows.filter(pl.col("n") > 0)
+    by = comparison.design.by
+    if users.is_empty():
+        return f"No {by} writes “{variant}” {voice}."
+    top = users.row(0, named=True)
+    verb = "writes" if users.height == 1 else "write"
+    often = "once" if top["n"] == 1 else f"{top['n']:g} times"
+    most = (
+        f"{top['group']}, {often}" if users.height == 1 else f"{top['group']} most often, {often}"
+    )
+    return f"{users.height} of {rows.height} {by}s that name it {verb} “{variant}” {voice}: {most}."
+
+
+# --- sentences ---------------------------------------------------------------------------------
+
+
+def concordance(
+    corpus: Corpus,
+    scan: Scan,
+    *,
+    by: str = "outlet",
+    lexicon: str | None = None,
+    concept: str | None = None,
+    variant: str | None = None,
+    group: str | None = None,
+    voice: str | Sequence[str] | None = None,
+    zone: str | None = None,
+    sort: str = SORTS[0],
+    start: int = 0,
+    length: int | None = None,
+) -> tuple[pl.DataFrame, int]:
+    """Sentences with the term between `left` and `right`, and how many there are in all.
+
+    `start` and `length` cut a page out after sorting (`SORTS`). Columns as of `kwic()`, and
+    `group`. Raises DesignError for an unknown sorting, voice or zone.
+    """
+    if sort not in SORTS:
+        raise DesignError(f"sentences cannot be sorted by {sort!r}; only by {', '.join(SORTS)}")
+    rows = narrow(scan.mentions, voice=voice, zone=zone)
+    for column, value in (("lexicon", lexicon), ("concept", concept), ("variant", variant)):
+        if value is not None:
+            rows = rows.filter(pl.col(column) == value)
+    about = scan.index.select("doc_id", _by(by), pl.col("date").alias("_date"))
+    rows = rows.join(about, on="doc_id", how="left", maintain_order="left")
+    if group is not None:
+        rows = rows.filter(pl.col("group") == group)
+    total = rows.height
+    keys = {"group": "group", "date": "_date", "speaker": "speaker"}
+    if sort in keys:
+        rows = rows.sort(keys[sort], nulls_last=True, maintain_order=True)
+    cut = slice(start, None if length is None else start + length)
+    if not sort.startswith("word"):
+        rows = rows[cut]
+    lines = finding.kwic(corpus, rows.drop("_date"), sentence=True, index=scan.index)
+    if sort.startswith("word"):
+        words = (
+            pl.col("left").str.to_lowercase().str.strip_chars().str.split(" ").list.last()
+            if sort == "word before"
+            else pl.col("right").str.to_lowercase().str.strip_chars()
+        )
+        lines = lines.sort(words.str.strip_chars("“”\"'‘’(,.;:—-"), maintain_order=True)[cut]
+    return lines, total
+
+
+# --- one event ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One article to be laid out: marked headline and marked paragraphs."""
+
+    doc_id: str
+    group: str | None
+    date: str | None
+    url: str | None
+    headline: list[Segment]
+    body: list[list[Segment]]
+    mentions: int
+    cut: bool
+
+
+def side_by_side(
+    corpus: Corpus,
+    scan: Scan,
+    *,
+    event: str,
+    by: str = "outlet",
+    shown: Collection[str] | None = None,
+) -> list[Shown]:
+    """Articles of an event with their mentions marked, at most `MAX_ARTICLES`, by group.
+
+    `shown` names doc_ids; by default those with most mentions. Raises DesignError where there is
+    no such event.
+    """
+    chosen = scan.index.filter(pl.col("event") == event)
+    if chosen.is_empty():
+        raise DesignError(f"no event is called {event!r}; choose one from the list")
+    if shown is not None:
+        chosen = chosen.filter(pl.col("doc_id").is_in(list(shown)))
+    found = narrow(scan.mentions)
+    chosen = (
+        chosen.join(found.group_by("doc_id").len("hits"), on="doc_id", how="left")
+        .with_columns(_by(by), pl.col("hits").fill_null(0))
+        .sort("hits", "doc_id", descending=[True, False])
+        .head(MAX_ARTICLES)
+        .sort("group", "doc_id", nulls_last=True)
+    )
+    texts = {r["doc_id"]: r for r in corpus.texts(chosen["doc_id"].to_list()).iter_rows(named=True)}
+    out = []
+    for row in chosen.iter_rows(named=True):
+        text = texts.get(row["doc_id"])
+        if text is None:
+            continue
+        mine = found.filter(pl.col("doc_id") == row["doc_id"])
+        heads, bodies = (mine.filter(pl.col("zone") == z).to_dicts() for z in ("headline", "body"))
+        body = (text["text"] or "")[:MAX_CHARACTERS]
+        out.append(
+            Shown(
+                doc_id=row["doc_id"],
+                group=row["group"],
+                date=str(row["date"]) if row["date"] else None,
+                url=row["url"] if (row["url"] or "").startswith(("http://", "https://")) else None,
+                headline=segments(text["headline"] or "", heads),
+                body=paragraphs(body, bodies, text["body_start"] or 0),
+                mentions=mine.height,
+                cut=len(text["text"] or "") > MAX_CHARACTERS,
+            )
+        )
+    return out
+
+
+def naming(
+    scan: Scan, *, event: str, by: str = "outlet", voice: str | Sequence[str] | None = "outlet"
+) -> pl.DataFrame:
+    """How each group named each thing in an event: lexicon, concept, title, group, variant, n.
+
+    Concepts that most groups named come first.
+    """
+    here = scan.index.filter(pl.col("event") == event).select("doc_id", _by(by))
+    titles = {(x.id, c.id): c.title for x in scan.lexicons for c in x.concepts}
+    rows = (
+        narrow(scan.mentions, voice=voice)
+        .filter(pl.col("layer") == "terms")
+        .join(here, on="doc_id", how="inner")
+        .group_by("lexicon", "concept", "group", "variant")
+        .len("n")
+        .with_columns(
+            pl.col("group").n_unique().over("lexicon", "concept").alias("_groups"),
+            pl.col("n").sum().over("lexicon", "concept").alias("_n"),
+        )
+        .sort(
+            "_groups", "_n", "lexicon", "concept", "group", "n", "variant",
+            descending=[True, True, False, False, False, True, False],
+        )
+    )  # fmt: skip
+    named = [titles.get((r[0], r[1]), r[1]) for r in rows.select("lexicon", "concept").iter_rows()]
+    return rows.with_columns(pl.Series("title", named, pl.String)).select(
+        "lexicon", "concept", "title", "group", "variant", "n"
+    )
+
+
+def event_sentence(scan: Scan, *, event: str, by: str = "outlet") -> str:
+    """What the event shows in one sentence: the thing that the groups named most differently."""
+    rows = naming(scan, event=event, by=by)
+    best: tuple[int, int, str] | None = None
+    for (_, _, title), part in rows.group_by("lexicon", "concept", "title", maintain_order=True):
+        first = part.unique("group", keep="first", maintain_order=True)
+        words = first["variant"].unique(maintain_order=True).to_list()
+        if len(words) < 2:
+            continue
+        told = [
+            f"{_listed(first.filter(pl.col('variant') == w)['group'].to_list())} “{w}”"
+            for w in words[:3]
+        ]
+        score = (first.height, len(words))
+        if best is None or score > best[:2]:
+            best = (*score, f"{title}: {'; '.join(told)}.")
+    if best:
+        return best[2]
+    if rows.is_empty():
+        return "None of the words looked for stands here in an outlet's own voice."
+    return "Here the outlets used the same words for the same things."
+
+
+def _listed(names: Sequence[str | None]) -> str:
+    known = [n or "no name" for n in names]
+    if len(known) > 3:
+        return f"{known[0]}, {known[1]} and {len(known) - 2} others"
+    return " and ".join(known) if len(known) < 3 else f"{known[0]}, {known[1]} and {known[2]}"
+
+
+def told(mention: Mapping[str, Any], title: str | None = None) -> str:
+    """One mention in a line: concept, variant, voice, speaker, referent."""
+    parts = [
+        f"{title or mention['concept']}: {mention['variant']}",
+        VOICES.get(mention["voice"] or "unknown", "voice not known"),
+    ]
+    if mention.get("speaker"):
+        parts.append(f"speaker: {mention['speaker']}")
+    if mention.get("referent"):
+        parts.append(f"about: {mention['referent']}")
+    return " · ".join(parts)
+
+
+# --- sentences on top of pages, and what does not fit -------------------------------------------
+
+
+def read_sentence(told: Mapping[str, Any], by: str) -> str:
+    """What was read, from `summary()`."""
+    n = told["articles"]
+    parts = [f"{n:,} {'article' if n == 1 else 'articles'} by {told['groups']:,} {by}s"]
+    if told["events"]:
+        parts.append(f"on {told['events']:,} {'event' if told['events'] == 1 else 'events'}")
+    if told["from"]:
+        first, last = told["from"], told["to"]
+        same = (first.year, first.month) == (last.year, last.month)
+        said = f"{first:%B %Y}" if same else f"{first:%B %Y} to {last:%B %Y}"
+        return f"{' '.join(parts)}, {said}."
+    return f"{' '.join(parts)}."
+
+
+def voices_sentence(told: Mapping[str, Any]) -> str:
+    """Whose the contested words are, from `summary()`; copies and headlines where there are any."""
+    v = told["voices"]
+    said = (
+        f"{told['words']:,} words, {told['mentions']:,} mentions of contested ones: "
+        f"{v['outlet']:,} in the outlets' own words, {v['indirect']:,} in reported speech, "
+        f"{v['direct'] + v['scare']:,} in quotations."
+    )
+    for key, words in (
+        ("wire", "are agency copy"),
+        ("copies", "are copies of another"),
+        ("headlines_only", "are headlines without a text"),
+        ("undated", "have no date"),
+    ):
+        if told[key]:
+            said += f" {told[key]:,} {words}."
+    return said
+
+
+def asked(comparison: Comparison, concept: Concept) -> str:
+    """What the numbers are about: the thing, whose words, where, and how much there is."""
+    d = comparison.design
+    where = f"in {d.zone}s" if d.zone else "headlines and bodies"
+    counted = narrow(comparison.scan.mentions, voice=d.voice, zone=d.zone)
+    whose = in_words(voice_label(d.voice)).replace("the outlet's", "the outlets'")
+    return (
+        f"{concept.title}: {counted.height:,} mentions in {whose}, {where}, by "
+        f"{counted['doc_id'].n_unique():,} articles."
+    )
+
+
+def leading(rows: pl.DataFrame, groups: int = 15) -> pl.DataFrame:
+    """Rows of the groups with most mentions of the concept: a picture holds only so many."""
+    first = rows.unique("group", keep="first", maintain_order=True).sort(
+        "n_concept", "group", descending=[True, False]
+    )
+    return rows.filter(pl.col("group").is_in(first["group"].head(groups).to_list()))
+
+
+def left_out(rows: pl.DataFrame, groups: int, by: str) -> str:
+    """What `leading()` left out, in a sentence; empty where nothing."""
+    n = rows["group"].n_unique() - groups
+    return f"And {n} more {by}s with fewer mentions." if n > 0 else ""
+
+
+def users(choice: Choice) -> list[str]:
+    """Groups that use the words shown, most mentions first."""
+    both = pl.concat([choice.rows, choice.few]).filter(pl.col("n") > 0)
+    return (
+        both.sort("n", descending=True, maintain_order=True)["group"]
+        .unique(maintain_order=True)
+        .to_list()
+    )
+
+
+# --- lexicons ------------------------------------------------------------------------------------
+
+MAX_FORM = 80  # characters of a form tried
+
+
+def variants_of(scan: Scan, lexicon: Lexicon, concept: Concept) -> pl.DataFrame:
+    """One row a variant of the lexicon: variant, mentions, own, forms, example, traps, sources.
+
+    `mentions` counts all voices and `own` the outlets' own words; forms, traps and sources are
+    joined for reading.
+    """
+    here = narrow(focus(scan, lexicon.id, concept.id).mentions)
+    counted = here.group_by("variant").agg(
+        pl.len().alias("mentions"), (pl.col("voice") == "outlet").sum().alias("own")
+    )
+    rows = [
+        {
+            "variant": v.id,
+            "forms": _some(list(dict.fromkeys(f.text for f in v.forms))),
+            "example": v.examples[0] if v.examples else None,
+            "traps": " / ".join(v.traps),
+            "sources": "; ".join(lexicon.sources[s].title for s in v.sources),
+        }
+        for v in concept.variants
+    ]
+    schema = dict.fromkeys(("variant", "forms", "example", "traps", "sources"), pl.String)
+    return (
+        pl.DataFrame(rows, schema=schema)
+        .join(counted, on="variant", how="left", maintain_order="left")
+        .with_columns(pl.col("mentions", "own").fill_null(0))
+        .select("variant", "mentions", "own", "forms", "example", "traps", "sources")
+    )
+
+
+def _some(names: Sequence[str], n: int = 8) -> str:
+    return ", ".join(names[:n]) + (f" and {len(names) - n} more" if len(names) > n else "")
+
+
+def tried(form: str) -> Lexicon:
+    """A lexicon of one concept with one form, to see where the form stands.
+
+    Raises DesignError for an empty or overlong form.
+    """
+    form = " ".join(form.split())
+    if not form or len(form) > MAX_FORM:
+        raise DesignError(f"a form to try is one word or phrase of at most {MAX_FORM} characters")
+    variant = Variant(form, (Form(form),))
+    concept = Concept("form", f"The form “{form}”", "", "", "", (variant,))
+    return Lexicon("try", "A form tried", "en", "0", "", (concept,), {}, digest=f"try:{form}")
+
+
+def command_line(
+    paths: Sequence[Path], design: Design, lexicons: Sequence[str], columns: Mapping[str, str]
+) -> str:
+    """The `framing compare` line that gives a design's numbers."""
+    words = ["framing", "compare", *map(str, paths)]
+    for name in lexicons:
+        words += ["--lexicon", name]
+    words += ["--by", design.by]
+    for voice in design.voice or ("all",):
+        words += ["--voice", voice]
+    if design.zone:
+        words += ["--zone", design.zone]
+    default = Design()
+    for option, value, usual in (
+        ("--min-n", design.min_n, default.min_n),
+        ("--min-events", design.min_events, default.min_events),
+    ):
+        if value != usual:
+            words += [option, f"{value:g}"]
+    for name, column in columns.items():
+        words += ["--column", f"{name}={column}"]
+    return shlex.join(words)
