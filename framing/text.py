@@ -475,38 +475,26 @@ def _paragraph(
     reopened: bool,
 ) -> bool:
     """Match the marks of one paragraph; whether its last quotation stayed open."""
-    singles: list[tuple[int, int, int]] = []  # (position, code, index of the mark)
+    singles, marks = _sort_marks(place, sign, left, right)
     doubles: list[tuple[int, int]] = []  # (start, content_start) of an open one, at most one
     found: list[tuple[int, int]] = []
     quoted: list[tuple[int, int, int, int, bool]] = []
-    k, n = 0, len(place)
-    any_double = False
-    while k < n:
-        at, code = place[k], sign[k]
-        char = chr(code)
-        width = 1
-        if char in _SINGLES:
-            # Two single marks side by side are a double one.
-            twin = k + 1 < n and place[k + 1] == at + 1 and sign[k + 1] in _twins(code)
-            triple = twin and k + 2 < n and place[k + 2] == at + 2 and sign[k + 2] == code
-            if not twin or triple:
-                singles.append((at, code, k))
-                k += 1
-                continue
-            width = 2
-            side = _side(left[k], right[k + 1])
-            if char == "`":
-                side = _OPEN
-        else:
-            side = _side(left[k], right[k])
-            if char in _DOUBLE_OPEN and (side != _CLOSE or not doubles):
-                side = _OPEN
-            elif char in _DOUBLE_CLOSE and (side != _OPEN or doubles):
-                side = _CLOSE
-        k += 2 if width == 2 else 1
-        if side == _EITHER:
+    m = 0
+    while m < len(marks):
+        at, width, side, char = marks[m]
+        if char in _DOUBLE_OPEN and (side != _CLOSE or not doubles):
+            side = _OPEN
+        elif char in _DOUBLE_CLOSE and (side != _OPEN or doubles):
+            side = _CLOSE
+        elif side == _EITHER:
             side = _CLOSE if doubles else _OPEN
+        m += 1
         if side == _OPEN:
+            if doubles and [mark[2] for mark in marks[m : m + 2]] == [_CLOSE, _CLOSE]:
+                # A quotation in the same marks within a quotation.
+                rows.append((at, marks[m][0] + marks[m][1], at + width, marks[m][0], 1, *_PLAIN))
+                m += 1
+                continue
             if doubles:
                 # The earlier one never closed.
                 start, inner = doubles.pop()
@@ -515,10 +503,9 @@ def _paragraph(
         elif doubles:
             start, inner = doubles.pop()
             quoted.append((start, at + width, inner, at, False))
-        elif not any_double and (carried or (first and char in _DOUBLE_CLOSE)) and at > span[0]:
+        elif m == 1 and (carried or (first and char in _DOUBLE_CLOSE)) and at > span[0]:
             # Opened in the paragraph before, or before an excerpt began.
             quoted.append((span[0], at + width, span[0], at, True))
-        any_double = True
     open_ = bool(doubles)
     if doubles:
         start, inner = doubles.pop()
@@ -530,6 +517,35 @@ def _paragraph(
     if singles and _match_singles(singles, left, right, span, found, text, rows, reopened):
         open_ = True
     return open_
+
+
+_PLAIN = (False, False, False)  # neither running nor continued nor uncertain
+
+
+def _sort_marks(
+    place: list[int], sign: list[int], left: list[int], right: list[int]
+) -> tuple[list[tuple[int, int, int]], list[tuple[int, int, int, str]]]:
+    """Single marks (position, code, index) and double ones (position, width, side, character)."""
+    singles: list[tuple[int, int, int]] = []
+    doubles: list[tuple[int, int, int, str]] = []
+    k, n = 0, len(place)
+    while k < n:
+        at, code = place[k], sign[k]
+        char = chr(code)
+        if char not in _SINGLES:
+            doubles.append((at, 1, _side(left[k], right[k]), char))
+            k += 1
+            continue
+        # Two single marks side by side are a double one.
+        twin = k + 1 < n and place[k + 1] == at + 1 and sign[k + 1] in _twins(code)
+        triple = twin and k + 2 < n and place[k + 2] == at + 2 and sign[k + 2] == code
+        if not twin or triple:
+            singles.append((at, code, k))
+            k += 1
+            continue
+        doubles.append((at, 2, _OPEN if char == "`" else _side(left[k], right[k + 1]), char))
+        k += 2
+    return singles, doubles
 
 
 def _twins(code: int) -> tuple[int, ...]:

@@ -89,6 +89,12 @@ def test_sentences(source, expected):
         ("He said: “One.\n\nTwo.” He left.", ["“One.", "Two.”"]),
         # An odd mark stops at its paragraph's end.
         ("He said “one.\n\nTwo.\n\n“Three.”", ["“one.", "“Three.”"]),
+        # The same marks within each other.
+        ("“The “late” mayor (he left),” she said", ["“The “late” mayor (he left),”"]),
+        (
+            '"By once calling a "gold standard," he lost," she said',
+            ['"By once calling a "gold standard," he lost,"'],
+        ),
         ('A 6" nail. "No," he said.', ['"No,"']),
         # Single marks and apostrophes.
         ("Biden: 'We will win' in Hamas' war", ["'We will win'"]),

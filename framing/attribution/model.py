@@ -11,6 +11,7 @@ import numpy as np
 from .. import text as passes
 from .items import CAPITAL, PUNCT, QUOTE, Items, itemise
 from .rules import Found, find
+from .speakers import Cast, resolve
 
 Span = tuple[int, int]
 
@@ -40,6 +41,9 @@ class Attribution:
 
 
 _FIRST = ("i", "we", "my", "our", "me", "us")
+
+
+_LOOK_BACK = 8  # paragraphs in which a pronoun looks for its speaker
 
 
 def applies(lang: str | None) -> bool:
@@ -113,6 +117,8 @@ class Article:
 
     def __init__(self, text: str, zone: str, paragraphs: list[Paragraph]) -> None:
         self.text, self.zone, self.paragraphs = text, zone, paragraphs
+        self.cast = Cast(text)
+        self._raw: dict[int, tuple[Items, list[Found]]] = {}
         self._read: dict[int, list[Attribution]] = {}
 
     @property
@@ -148,14 +154,55 @@ class Article:
             self._read[p] = self._attributions(p)
         return self._read[p]
 
+    def _found(self, p: int) -> tuple[Items, list[Found]]:
+        if p not in self._raw:
+            paragraph = self.paragraphs[p]
+            items = itemise(
+                self.text,
+                (paragraph.start, paragraph.end),
+                paragraph.sentence_ends,
+                paragraph.quotes,
+            )
+            found = find(items, heading=self.zone == "headline" or p == 0)
+            self._attach(items, found)
+            self._raw[p] = items, found
+        return self._raw[p]
+
     def _attributions(self, p: int) -> list[Attribution]:
-        paragraph = self.paragraphs[p]
-        items = itemise(
-            self.text, (paragraph.start, paragraph.end), paragraph.sentence_ends, paragraph.quotes
-        )
-        found = find(items, heading=self.zone == "headline" or p == 0)
-        self._attach(items, found)
-        return self._finish(items, found, paragraph)
+        items, found = self._found(p)
+        speakers = self._speakers(p)
+        return [
+            self._one(items, one, self.paragraphs[p], n, _outer(found, n), speakers[n])
+            for n, one in enumerate(found)
+        ]
+
+    def _speakers(self, p: int) -> list[str | None]:
+        """The speakers of a paragraph's attributions.
+
+        Pronouns look back over the sources named in the eight paragraphs before, as written there,
+        so that a paragraph reads the same alone as in the whole text.
+        """
+        previous: list[str] = []
+        for q in range(max(0, p - _LOOK_BACK), p):
+            self._resolve(q, previous)
+        return self._resolve(p, previous)
+
+    def _resolve(self, p: int, previous: list[str]) -> list[str | None]:
+        """Speakers of the attributions of a paragraph; `previous` grows by them."""
+        items, found = self._found(p)
+        speakers: list[str | None] = [None] * len(found)
+        for n in sorted(range(len(found)), key=lambda n: found[n].cue):
+            one = found[n]
+            if one.source is None:
+                if one.how == "alone" and previous and one.antecedent is None:
+                    speakers[n] = previous[-1]
+                continue
+            start, end = _span(items, one.source)
+            antecedent = self.text[slice(*_span(items, one.antecedent))] if one.antecedent else None
+            speakers[n] = resolve(self.text[start:end], start, self.cast, previous, antecedent)
+            if speakers[n] is not None and one.strength != "stance":
+                previous.append(speakers[n])
+        return speakers
 
     def _attach(self, items: Items, found: list[Found]) -> None:
         """Give sentences that are nothing but a quotation to the report beside them."""
@@ -178,13 +225,14 @@ class Article:
             else:
                 found.append(Found([(a, b)], (a, a), _credit(items, b), "speech", how="alone"))
 
-    def _finish(self, items: Items, found: list[Found], paragraph: Paragraph) -> list[Attribution]:
-        return [
-            self._one(items, one, paragraph, n, _outer(found, n)) for n, one in enumerate(found)
-        ]
-
     def _one(
-        self, items: Items, one: Found, paragraph: Paragraph, n: int, outer: int | None
+        self,
+        items: Items,
+        one: Found,
+        paragraph: Paragraph,
+        n: int,
+        outer: int | None,
+        speaker: str | None,
     ) -> Attribution:
         content = tuple(_span(items, r) for r in one.content)
         inside = tuple(
@@ -201,7 +249,7 @@ class Article:
             content,
             _span(items, one.cue) if one.cue[1] > one.cue[0] else None,
             source := _span(items, one.source) if one.source else None,
-            self.text[slice(*source)].rstrip(" ,") if source else None,
+            speaker,
             outer,
             one.strength,
             inside,

@@ -253,7 +253,7 @@ class _Segment:
             elif p > self.a + 1 and self.w[p - 1] in (":", ","):
                 source = self._first_noun(p - 1)
                 colon = self.w[p - 1] == ":"
-                if source is not None and (colon or source[1] < p - 1 and self._past(source[1])):
+                if source is not None and (colon or (source[1] < p - 1 and self._past(source[1]))):
                     cue = (p - 1, p) if colon else (source[1], source[1] + 1)
                     self.found.append(
                         Found([(p, self.b)], cue, source, "speech", verb=":", how="loose")
@@ -290,7 +290,7 @@ class _Segment:
                     before = before if head is None else self._head(head[0], before)
                 kb, wb = self.k[before], self.w[before]
                 return bool(kb & (PRON | MODAL | DO | TO | PLURAL | WH)) or wb in ("and", "to")
-            if k & NUMBER or k & AUX and not k & (PRON | POSS):
+            if k & NUMBER or (k & AUX and not k & (PRON | POSS)):
                 return False
             if not k & (PRON | NAME | ADV | WH | AUX) and w not in (",", "and", "but"):
                 # "The report claims": a verb where something follows that a noun would not bear.
@@ -1103,9 +1103,8 @@ class _Segment:
                     n = q + 1
                     while n < self.b and self.k[n] & ADV:
                         n += 1
-                    if (
-                        self._new_subject(q + 1)
-                        or n < self.b
+                    if self._new_subject(q + 1) or (
+                        n < self.b
                         and (
                             self.k[n] & (AUX | VERB | PRON)
                             or (self.w[n] in _VERBS and self._is_verb(n))

@@ -1,0 +1,337 @@
+"""Who a source is: pronouns, short names and roles resolved within one article.
+
+A source is resolved against the names that the article itself writes out: "he" to the last fitting
+named speaker, "Mr. Adler" to "Jonas Adler", "the ministry" to "Foreign Ministry". What cannot be
+resolved keeps its own words ("a senior official").
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cached_property
+
+from .cues import listed
+
+_PERSONS = listed("he she him her his hers himself herself")
+_MALE, _FEMALE = listed("he him his himself mr sir"), listed("she her hers herself mrs ms miss mme")
+_THINGS = listed("it its they them their theirs themselves")
+_TITLES = listed(
+    """
+mr mrs ms miss mx dr prof professor sir lady lord dame rev father sister pope king queen prince princess sheikh
+imam rabbi president vice prime minister premier chancellor secretary senator sen rep representative congressman
+congresswoman gov governor mayor judge justice chief general gen col colonel lt lieutenant sgt sergeant capt captain
+maj major adm admiral commander director attorney ambassador speaker leader majority minority whip chairman
+chairwoman chair councilman councilwoman commissioner superintendent sheriff officer detective ayatollah
+foreign defense defence interior finance deputy assistant former acting then house senate state democratic
+republican democrat gop spokesman spokeswoman spokesperson editor ceo first candidate nominee national security
+press campaign manager brigadier rear
+"""
+)
+_ROLES = listed(
+    """
+spokesman spokeswoman spokesperson president senator governor mayor minister premier chancellor secretary judge
+justice lawyer attorney congressman congresswoman representative candidate nominee director chairman chairwoman
+professor general colonel commander chief leader king prince pope activist author analyst economist historian
+pastor billionaire businessman mogul official sheriff prosecutor ambassador speaker doctor scientist
+"""
+)
+_BODIES = listed(
+    """
+ministry department agency army military police court committee campaign company group union organization
+organisation party government bank university newspaper paper network station office bureau center centre
+institute association commission council administration foundation board firm coalition federation church
+"""
+)
+_GIVEN_FEMALE = listed(
+    """
+mary patricia jennifer linda elizabeth barbara susan jessica sarah karen lisa nancy betty margaret sandra ashley
+kimberly emily donna michelle carol amanda dorothy melissa deborah stephanie rebecca sharon laura cynthia kathleen
+amy angela shirley anna brenda pamela emma nicole helen samantha katherine christine debra rachel carolyn janet
+catherine maria heather diane ruth julie olivia joyce virginia victoria kelly lauren christina joan evelyn judith
+megan andrea cheryl hannah jacqueline martha gloria teresa ann sara madison frances kathryn janice jean abigail
+alice julia judy sophia grace denise amber doris marilyn danielle beverly isabella theresa diana natalie brittany
+charlotte marie kayla alexis lori hillary nikki theresa angela ursula tulsi kamala fatima aisha layla carly
+condoleezza sonia elena ivanka melania kellyanne meghan alexandria leila noa shira
+"""
+)
+_GIVEN_MALE = listed(
+    """
+james robert john michael david william richard joseph thomas christopher charles daniel matthew anthony mark
+donald steven paul andrew joshua kenneth kevin brian george timothy ronald edward jason jeffrey ryan jacob gary
+nicholas eric jonathan stephen larry justin scott brandon benjamin samuel gregory alexander patrick frank raymond
+jack dennis jerry tyler aaron jose adam nathan henry zachary douglas peter kyle noah ethan jeremy walter christian
+keith roger terry austin sean gerald carl harold dylan arthur lawrence jordan jesse bryan billy bruce gabriel joe
+logan alan juan albert willie elijah wayne randy vincent mason roy ralph bobby russell bradley philip eugene
+barack bernie marco ted jeb mitt mike bill tim jim tom chris rick newt harry chuck mitch rand ben vladimir emmanuel
+boris tony gordon mahmoud muhammad mohammed ahmed ali hassan yasser ismail khaled yahya itamar yoav naftali antony
+"""
+)
+_NAME = re.compile(
+    r"[^\W\d_a-z][\w’'-]*\.?(?:[ \u00a0](?:(?:al|el|bin|ibn|de|la|da|di|del|der|den|van|von|du|le)[ -])?"
+    r"[^\W\d_a-z][\w’'-]*\.?){0,6}"
+)
+_TITLED = re.compile(r"\b(Mr|Mrs|Ms|Miss)\.?[ \u00a0]([^\W\d_][\w’'-]*\w)")
+# A capital at the head of a sentence is no sign of a name.
+_HEADS = listed(
+    """
+the a an but and or in on at for as if when while after before since because so yet it he she they we you i his
+her its their our this that these those there here what who why how where which not no all both some many most
+more one two several another other each every such then now later last next earlier still also even just only
+however meanwhile instead according asked with from by to of monday tuesday wednesday thursday friday saturday
+sunday january february march april may june july august september october november december
+"""
+)
+_HEAD_END = re.compile(r",| who | which | that | \(| ?[–—―]| -- ")
+_PREPOSITION = re.compile(r" (?:of|to|for|from|in|at|with|on|by|near|outside|inside) ")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name written out in the text, without titles; sex is m, f or unknown ("")."""
+
+    start: int
+    full: str
+    sex: str
+
+    @property
+    def last(self) -> str:
+        return _surname(self.full)
+
+
+def _surname(full: str) -> str:
+    words = [w for w in full.split() if w.rstrip(".").lower() not in ("jr", "sr", "ii", "iii")]
+    return (words[-1] if words else full).lower()
+
+
+def _strip(name: str) -> tuple[str, str]:
+    """A run of capitals without the words and titles before the name, and its sex."""
+    words = name.replace("\u00a0", " ").split()
+    sex = ""
+    while words:
+        low = words[0].rstrip(".").lower()
+        if low in _MALE:
+            sex = "m"
+        elif low in _FEMALE:
+            sex = "f"
+        if low not in _TITLES and low not in _HEADS:
+            break
+        words = words[1:]
+    # "Israeli Prime Minister Benjamin Netanyahu": what precedes the last title goes too.
+    for n in range(len(words) - 2, 0, -1):
+        if words[n].rstrip(".").lower() in _TITLES and len(words) - n > 1:
+            words = words[n + 1 :]
+            break
+    if words:
+        given = words[0].lower()
+        sex = sex or ("f" if given in _GIVEN_FEMALE else "m" if given in _GIVEN_MALE else "")
+        words[-1] = re.sub(r"['’]s?$", "", words[-1]).rstrip(",")
+        if words[-1].lower().rstrip(".") not in ("jr", "sr") and len(words[-1]) > 2:
+            words[-1] = words[-1].rstrip(".")
+    return " ".join(words), sex
+
+
+_REACH = 20_000  # how far back roles and organisations are looked for, in characters
+
+
+class Cast:
+    """The names of an article, gathered when first asked for."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def names(self) -> list[Name]:
+        """Names of two words or more, in reading order."""
+        names = []
+        for match in _NAME.finditer(self.text):
+            run = match.group()
+            if " " not in run and "\u00a0" not in run:
+                continue
+            full, sex = _strip(run)
+            if " " in full and not any(w.lower() in _BODIES for w in full.split()):
+                names.append(Name(match.start(), full, sex))
+        return names
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [n.start for n in self.names]
+
+    @cached_property
+    def _bearers(self) -> dict[str, list[Name]]:
+        """Names by surname."""
+        table: dict[str, list[Name]] = {}
+        for name in self.names:
+            table.setdefault(name.last, []).append(name)
+        return table
+
+    @cached_property
+    def _sexes(self) -> dict[str, str]:
+        table: dict[str, str] = {}
+        for name in self.names:
+            if name.sex:
+                table.setdefault(name.last, name.sex)
+        for match in _TITLED.finditer(self.text):
+            sex = "m" if match.group(1).startswith("Mr") and match.group(1)[:3] != "Mrs" else "f"
+            table.setdefault(match.group(2).lower(), sex)
+        return table
+
+    def full(self, short: str, at: int, sex: str = "") -> str:
+        """The full name that a short one stands for: the last before `at`, else the first."""
+        words = short.lower().split()
+        same = self._bearers.get(words[-1], []) if words else []
+        last = bisect_left(same, at, key=lambda n: n.start)
+        for name in [*reversed(same[max(0, last - 20) : last]), *same[last : last + 20]]:
+            if len(name.full) <= len(short) or (sex and name.sex and sex != name.sex):
+                continue
+            if len(words) == 1 or words[0] in name.full.lower().split():
+                return name.full
+        return short
+
+    def sex(self, name: str) -> str:
+        """m, f, or "" where the article does not tell."""
+        return self._sexes.get(_surname(name), "")
+
+    def person_before(self, at: int, sex: str) -> str | None:
+        """The last person of a sex named in the dozen names before a place."""
+        last = bisect_left(self._starts, at)
+        for name in reversed(self.names[max(0, last - 12) : last]):
+            if self.sex(name.full) == sex:
+                return name.full
+        return None
+
+    def bearer(self, role: str, at: int) -> str | None:
+        """The person last called by a role before `at`: `spokesman Jan Weiss`; `Jan Weiss, the mayor`."""
+        low = self.text[max(0, at - _REACH) : at].lower()
+        base = at - len(low)
+        place = low.rfind(role)
+        for _ in range(6):
+            if place < 0:
+                return None
+            near = self.text[base + place : min(base + place + len(role) + 60, at)]
+            match = _NAME.match(near, len(role) + 1)
+            if match:
+                full, _sex = _strip(match.group())
+                if full and full.split()[0].lower() not in _BODIES:
+                    return self.full(full, at)
+            left = self.text[max(0, base + place - 60) : base + place]
+            comma = left.rfind(",")
+            if comma > 0 and "." not in left[comma:] and len(left) - comma < 50:
+                runs = [m for m in _NAME.finditer(left, 0, comma) if m.end() == comma]
+                if runs:
+                    full, _sex = _strip(runs[-1].group())
+                    if full:
+                        return self.full(full, at)
+            place = low.rfind(role, 0, place)
+        return None
+
+    def body(self, noun: str, at: int) -> str | None:
+        """The organisation last named with a noun before `at`: `the ministry`."""
+        low = self.text[max(0, at - _REACH) : at]
+        wanted = noun.capitalize()
+        place = low.rfind(wanted)
+        while place > 0:
+            start = place
+            for match in _NAME.finditer(low, max(0, place - 60), place + len(wanted)):
+                if match.end() >= place + len(wanted) > match.start():
+                    start = match.start()
+            words = low[start : place + len(wanted)].split()
+            while words and words[0].lower() in _HEADS:
+                words = words[1:]
+            if len(words) > 1:
+                return " ".join(words)
+            place = low.rfind(wanted, 0, place)
+        return None
+
+
+def resolve(
+    source: str, at: int, cast: Cast, previous: list[str], antecedent: str | None = None
+) -> str | None:
+    """The speaker whom a source names, or the source's own words; None for "I" and the like.
+
+    `at` is where the source stands; `previous` are the speakers before it, the last one last;
+    `antecedent` the words that a relative pronoun refers to.
+    """
+    text = " ".join(source.split()).strip(" ,;:—–-")
+    low = text.lower()
+    if not text or low in ("i", "we", "my", "our", "you", "your", "me", "us", "one", "there"):
+        return None
+    if low in ("who", "which", "that", "whom", "whose"):
+        return resolve(antecedent, at, cast, previous) if antecedent else None
+    if low in _PERSONS:
+        sex = "m" if low in _MALE else "f"
+        for name in reversed(previous[-8:]):
+            known = cast.sex(name)
+            if known == sex or (not known and " " in name and _named(name)):
+                return name
+        return cast.person_before(at, sex) or (previous[-1] if previous else None)
+    if low in _THINGS:
+        for name in reversed(previous[-4:]):
+            if not cast.sex(name):
+                return name
+        return None
+    if low.startswith(("his ", "her ", "their ", "its ")):
+        return text
+    return _noun(text, at, cast)
+
+
+def _named(name: str) -> bool:
+    return name[:1].isupper()
+
+
+def _noun(text: str, at: int, cast: Cast) -> str:
+    parts = [p.strip() for p in _HEAD_END.split(text) if p.strip()]
+    head = parts[0] if parts else text
+    found = _name_of(head, at, cast)
+    if found is not None:
+        return found
+    # "a spokeswoman, Anna Weiss": the name is apposed.
+    if len(parts) > 1 and head.split()[0].lower() in (
+        "a",
+        "an",
+        "the",
+        "another",
+        "one",
+        "his",
+        "her",
+    ):
+        match = _NAME.fullmatch(parts[1])
+        if match:
+            full, sex = _strip(parts[1])
+            if full:
+                return cast.full(full, at, sex)
+    words = head.lower().split()
+    if words[0] == "the" and len(words) <= 4:
+        last = words[-1]
+        if last in _BODIES:
+            return cast.body(last, at) or text
+        if last in _ROLES:
+            return cast.bearer(last, at) or text
+    return text
+
+
+def _name_of(head: str, at: int, cast: Cast) -> str | None:
+    """The name that a noun phrase ends with, before any preposition."""
+    lead = _PREPOSITION.split(head)[0]
+    runs = list(_NAME.finditer(lead))
+    if not runs or runs[-1].end() < len(lead.rstrip()):
+        return None
+    run = runs[-1]
+    if len(lead) < len(head) and (run.start() or not _strip(run.group())[0]):
+        # "aides to Gov. Adler", "Ministry of Health"
+        return None
+    if len(lead) < len(head) and any(w.lower() in _BODIES for w in lead.split()):
+        return _article(head)
+    full, sex = _strip(run.group())
+    if not full:
+        return None
+    if any(w.lower() in _BODIES for w in full.split()):
+        return _article(head)
+    if run.start() and lead[: run.start()].strip().lower() not in ("the",) and " and " in lead:
+        return head
+    return cast.full(full, at, sex)
+
+
+def _article(name: str) -> str:
+    return name[4:] if name[:4].lower() == "the " else name
