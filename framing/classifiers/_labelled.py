@@ -199,7 +199,7 @@ _ENGLISH = frozenset(
 
 def looks_english(texts: Sequence[str]) -> bool:
     """Whether one word in twenty is a common English one (in ordinary text one in five is)."""
-    from ._tokens import tokenize
+    from ..masking import tokenize
 
     words = tokenize(texts[:2000]).words
     return bool(words) and sum(w in _ENGLISH for w in words) >= 0.05 * len(words)

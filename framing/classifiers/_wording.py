@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
+from ..masking import FIRST, GROUP, NAME, NUMBER, Tokens, tokenize
 from ..vectors import Vectors
-from ._tokens import FIRST, GROUP, NAME, NUMBER, Tokens, tokenize
 
 Span = tuple[int, int]
 Float = NDArray[np.float64]

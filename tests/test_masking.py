@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from framing.classifiers._tokens import FIRST, GROUP, NAME, NUMBER, tokenize
+from framing.masking import FIRST, GROUP, NAME, NUMBER, tokenize
 
 
 def seen(text: str, **options) -> list[str]:

@@ -14,7 +14,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from ..text import UPPER, join, quotation_spans, sentence_spans, word_spans
+from .text import UPPER, join, quotation_spans, sentence_spans, word_spans
 
 NAME, FIRST, GROUP, NUMBER = "§name", "§first", "§group", "§number"
 

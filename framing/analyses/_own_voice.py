@@ -1,0 +1,224 @@
+"""What an outlet says in its own voice, as words without names, layout and boilerplate.
+
+Left out: quotations and the content of what somebody is reported to have said; names, numbers,
+the outlets' names and addresses; sentences without a full stop (headings, captions, links);
+sentences that an outlet prints again and again; and lines about the article itself.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from ..attribution import attribute
+from ..masking import tokenize
+from ..text import join, quotation_spans, sentence_spans
+
+# In a sentence with one of these the article speaks of itself.
+_NOTICES = (
+    "all rights reserved",
+    "(photo",
+    "associated press",
+    "caption",
+    "click here",
+    "click to",
+    "contributed reporting",
+    "contributed to this",
+    "copyright",
+    "editing by",
+    "file photo",
+    "follow us",
+    "follow him on",
+    "follow her on",
+    "for more",
+    "getty images",
+    "http",
+    "newsletter",
+    "on facebook",
+    "on twitter",
+    "photo by",
+    "photo shows",
+    "playback",
+    "read more",
+    "related:",
+    "reporting by",
+    "sign up",
+    "subscribe",
+    "this article",
+    "this post",
+    "this report",
+    "this story",
+    "updated",
+    "watch the",
+    "watch:",
+    "www.",
+)
+_REPEATED = 3  # articles of an outlet that print the same sentence
+_SHORTEST = 4  # words of a sentence
+_ENDS = (".", "?", "!", "…", ".”", "?”", "!”", '."', '?"', '!"', ".’", ".'", ".)")
+
+
+@dataclass(frozen=True)
+class OwnVoice:
+    """An article's own words: n-grams with the span of each, and the sentences they stand in."""
+
+    doc_id: str
+    outlet: str
+    event: str
+    grams: list[str]
+    spans: list[tuple[int, int]] = field(repr=False)
+    sentence: list[int] = field(repr=False)
+    sentences: list[tuple[int, int]] = field(repr=False)
+
+    def by_sentence(self) -> list[OwnVoice]:
+        """Each sentence by itself."""
+        parts: dict[int, list[int]] = defaultdict(list)
+        for i, s in enumerate(self.sentence):
+            parts[s].append(i)
+        return [
+            OwnVoice(
+                self.doc_id,
+                self.outlet,
+                self.event,
+                [self.grams[i] for i in rows],
+                [self.spans[i] for i in rows],
+                [0] * len(rows),
+                [self.sentences[s]],
+            )
+            for s, rows in parts.items()
+        ]
+
+
+def own_voice(articles: pl.DataFrame, *, by: str = "outlet", ngrams: int = 2) -> list[OwnVoice]:
+    """Own words of articles, in their order.
+
+    Parameters
+    ----------
+    articles : `doc_id`, `text`, `event`, the column `by`, and, where known, `body_start`.
+    ngrams : longest n-gram; none crosses punctuation, a name, a number or a quotation.
+    """
+    texts = [t or "" for t in articles["text"].to_list()]
+    outlets = [str(o) for o in articles[by].to_list()]
+    begin = (
+        articles["body_start"].fill_null(0).to_list()
+        if "body_start" in articles.columns
+        else [0] * len(texts)
+    )
+    joined = join(texts)
+    starts, ends = sentence_spans(joined)
+    owner, local = joined.locate(starts)
+    sentences: list[list[tuple[int, int]]] = [[] for _ in texts]
+    for k, a, size in zip(owner.tolist(), local.tolist(), (ends - starts).tolist()):
+        sentences[k].append((a, a + size))
+    repeated = _repeated(texts, outlets, sentences)
+    quotations: list[list[tuple[int, int]]] = [[] for _ in texts]
+    marks = quotation_spans(joined)
+    owner, local = joined.locate(marks["start"])
+    for k, a, size in zip(owner.tolist(), local.tolist(), (marks["end"] - marks["start"]).tolist()):
+        quotations[k].append((a, a + size))
+    banned = _outlet_words(outlets)
+    found = []
+    for k, (doc_id, event) in enumerate(articles.select("doc_id", "event").iter_rows()):
+        kept = [
+            (a, b)
+            for a, b in sentences[k]
+            if a >= begin[k] and _tells(texts[k][a:b], repeated[outlets[k]])
+        ]
+        others = [*quotations[k], *(c for one in attribute(texts[k]) for c in one.content)]
+        grams, spans, sentence = _grams(texts[k], kept, others, banned, ngrams)
+        found.append(OwnVoice(doc_id, outlets[k], str(event), grams, spans, sentence, kept))
+    return found
+
+
+def _tells(sentence: str, repeated: frozenset[str]) -> bool:
+    low = sentence.lower()
+    return (
+        sentence.endswith(_ENDS)
+        and low.count(" ") >= _SHORTEST - 1
+        and not low.startswith("by ")
+        and not any(notice in low for notice in _NOTICES)
+        and _folded(sentence) not in repeated
+    )
+
+
+def _folded(sentence: str) -> str:
+    """A sentence without what changes from one printing to the next: digits and capitals."""
+    return "".join(c for c in sentence.lower() if c.isalpha())
+
+
+def _repeated(
+    texts: Sequence[str], outlets: Sequence[str], sentences: Sequence[Iterable[tuple[int, int]]]
+) -> dict[str, frozenset[str]]:
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for text, outlet, spans in zip(texts, outlets, sentences):
+        counts[outlet].update({_folded(text[a:b]) for a, b in spans})
+    return {
+        outlet: frozenset(s for s, n in found.items() if n >= _REPEATED)
+        for outlet, found in counts.items()
+    }
+
+
+def _outlet_words(outlets: Iterable[str]) -> frozenset[str]:
+    """Words of outlets' names, singly and written together, for where they stand small."""
+    banned: set[str] = set()
+    for outlet in set(outlets):
+        words = [w for w in outlet.lower().replace("-", " ").split() if len(w) > 3]
+        banned |= {"".join(outlet.lower().split()), *(w for w in words if w not in _ORDINARY)}
+    return frozenset(banned)
+
+
+# Words of outlets' names that are also words.
+_ORDINARY = frozenset(
+    [
+        "news",
+        "online",
+        "times",
+        "post",
+        "daily",
+        "national",
+        "review",
+        "today",
+        "week",
+        "hill",
+        "beast",
+    ]
+)
+
+
+def _grams(
+    text: str,
+    kept: Sequence[tuple[int, int]],
+    others: Iterable[tuple[int, int]],
+    banned: frozenset[str],
+    ngrams: int,
+) -> tuple[list[str], list[tuple[int, int]], list[int]]:
+    """n-grams of the kept sentences outside others' words: (grams, spans, index of sentence)."""
+    theirs = bytearray(len(text) + 1)
+    for a, b in others:
+        theirs[a:b] = b"\1" * (b - a)
+    grams: list[str] = []
+    spans: list[tuple[int, int]] = []
+    sentence: list[int] = []
+    tokens = tokenize([text[a:b] for a, b in kept])
+    run: list[tuple[str, int, int]] = []  # words without a gap
+    previous = -1
+    for seen, k, a, b in zip(
+        tokens.seen, tokens.text.tolist(), tokens.starts.tolist(), tokens.ends.tolist()
+    ):
+        offset = kept[k][0]
+        start, end = offset + a, offset + b
+        hidden = seen[0] == "§" or theirs[start] or "." in seen or seen in banned
+        if hidden or k != previous or (run and not text[run[-1][2] : start].isspace()):
+            run = []
+        previous = k
+        if hidden:
+            continue
+        run = [*run[-(ngrams - 1) :], (seen, start, end)] if ngrams > 1 else [(seen, start, end)]
+        for n in range(1, len(run) + 1):
+            grams.append(" ".join(w for w, _, _ in run[-n:]))
+            spans.append((run[-n][1], end))
+            sentence.append(k)
+    return grams, spans, sentence
