@@ -8,7 +8,7 @@ from __future__ import annotations
 import platform
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from importlib import metadata
 from typing import Any
@@ -18,7 +18,8 @@ import polars as pl
 from . import mentions as finding
 from . import registry, tables
 from .corpus import Corpus
-from .counts import FEATURE, count, require_comparable
+from .counts import FEATURE, Counts, count, require_comparable
+from .duplicates import find_copies, set_aside
 from .errors import DesignError
 from .inference import MIN_EVENTS, MIN_N, estimate
 from .lexicon import Lexicon
@@ -40,6 +41,8 @@ class Design:
     zone : headline, body, or None for both.
     referent : one referent, "split" (each referent by itself), or None (whoever is meant).
     pair : "event" keeps events that at least two groups covered.
+    wire : mentions in passages copied from an agency or another article: "keep" them, count them
+        "once" (where they stand first), or "drop" them.
     metrics : names of metrics (`framing/metrics/`).
     draws, seed, level : of the intervals.
     min_n, min_events : below these, "insufficient data" in place of a number.
@@ -50,6 +53,7 @@ class Design:
     zone: str | None = None
     referent: str | None = None
     pair: str | None = None
+    wire: str = "keep"
     metrics: tuple[str, ...] = ("share", "rate", "coverage", "log_odds", "divergence")
     draws: int = 2000
     seed: int = 0
@@ -77,10 +81,10 @@ class Comparison:
     design: Design
     manifest: dict[str, Any] = field(repr=False)
 
-    @property
+    @cached_property
     def mentions(self) -> pl.DataFrame:
         """All mentions that count, of every voice."""
-        return finding.narrow(self.scan.mentions)
+        return finding.narrow(counted(self.scan, self.design))
 
     def sentences(
         self,
@@ -92,7 +96,7 @@ class Comparison:
         limit: int | None = None,
     ) -> pl.DataFrame:
         """The mentions behind a number, as a concordance of whole sentences."""
-        rows = finding.narrow(self.scan.mentions, voice=voice, zone=self.design.zone)
+        rows = finding.narrow(self.mentions, voice=voice, zone=self.design.zone)
         if concept is not None:
             rows = rows.filter(pl.col("concept") == concept)
         if variant is not None:
@@ -143,7 +147,21 @@ def compare(
     chosen = _design(design, settings)
     lexicons = finding.resolve(lexicon)
     scan = finding.scan(corpus, lexicons, progress=progress)
-    return compare_scan(corpus, scan, chosen)
+    return compare_scan(corpus, with_passages(corpus, scan), chosen)
+
+
+MAX_COPIES = 100_000  # articles among which copied passages are looked for in one go
+
+
+def with_passages(corpus: Corpus, scan: Scan) -> Scan:
+    """The scan with the passages that articles copied from an agency or one another.
+
+    Corpora of more than MAX_COPIES articles are left as they are: `framing read --copies` marks
+    theirs once for all.
+    """
+    if scan.index.height > MAX_COPIES:
+        return scan
+    return replace(scan, passages=find_copies(corpus.frame()).spans)
 
 
 def compare_scan(corpus: Corpus, scan: Scan, design: Design) -> Comparison:
@@ -155,7 +173,8 @@ def compare_scan(corpus: Corpus, scan: Scan, design: Design) -> Comparison:
     for name in design.metrics:
         if name not in registered:
             registry.load("metrics", name)  # raises, naming what there is
-    counts = _count(scan, design, design.voice)
+    kept = counted(scan, design)
+    counts = _count(kept, scan, design, design.voice)
     require_comparable(counts)
     settings: dict[str, Any] = dict(
         draws=design.draws,
@@ -168,7 +187,7 @@ def compare_scan(corpus: Corpus, scan: Scan, design: Design) -> Comparison:
     if "share" in design.metrics:
         for voice in (*((v,) for v in BESIDE), None):
             if voice_label(voice) != voice_label(design.voice):
-                other = estimate(_count(scan, design, voice), metrics=("share",), **settings)
+                other = estimate(_count(kept, scan, design, voice), metrics=("share",), **settings)
                 frames.append(_labelled(other, voice))
     return Comparison(
         metrics=pl.concat([f for f in frames if f.height] or frames[:1]),
@@ -179,11 +198,26 @@ def compare_scan(corpus: Corpus, scan: Scan, design: Design) -> Comparison:
     )
 
 
-def _count(scan: Scan, design: Design, voice: tuple[str, ...] | None) -> Any:
-    used = finding.narrow(scan.mentions).select("lexicon", "concept").unique()
+def counted(scan: Scan, design: Design) -> pl.DataFrame:
+    """The scan's mentions, those in copied passages set aside as the design says.
+
+    Raises DesignError where passages were not looked for.
+    """
+    if scan.passages is None:
+        if design.wire != "keep":
+            raise DesignError(
+                f"copied passages were not looked for, so wire={design.wire!r} cannot set them "
+                "aside; use with_passages(), or keep them"
+            )
+        return scan.mentions
+    return set_aside(scan.mentions, scan.passages, design.wire)
+
+
+def _count(mentions: pl.DataFrame, scan: Scan, design: Design, voice: Any) -> Counts:
+    used = finding.narrow(mentions).select("lexicon", "concept").unique()
     variants = variants_of(scan.lexicons).join(used, on=["lexicon", "concept"], how="semi")
     return count(
-        scan.mentions,
+        mentions,
         scan.index,
         by=design.by,
         voice=voice,

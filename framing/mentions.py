@@ -30,6 +30,8 @@ class Scan:
     set_aside : `tables.SET_ASIDE`, what was not read and why.
     lexicons : what was looked for.
     fingerprint : SHA-256 over ids and digests of the texts.
+    passages : `duplicates.Copies.spans`, passages copied from an agency or another article; None
+        where they were not looked for.
     """
 
     mentions: pl.DataFrame
@@ -37,6 +39,7 @@ class Scan:
     set_aside: pl.DataFrame
     lexicons: tuple[Lexicon, ...]
     fingerprint: str
+    passages: pl.DataFrame | None = None
 
 
 def resolve(lexicon: object = None) -> tuple[Lexicon, ...]:

@@ -132,3 +132,18 @@ def tell_set_aside(frame: Any) -> None:
         click.echo(f"  {where}: {row['reason']}", err=True)
     if frame.height > 5:
         click.echo(f"  ... and {frame.height - 5:,} more (framing report lists them all)", err=True)
+
+
+def tell_lexicons(scan: Any, named: tuple[str, ...]) -> None:
+    """Where no lexicon was named, say which of the shipped ones hit the corpus."""
+    if named:
+        return
+    from ..mentions import narrow
+
+    hits = narrow(scan.mentions).group_by("lexicon").len().sort("len", descending=True)
+    said = ", ".join(f"{name} ({n:,})" for name, n in hits.head(8).iter_rows())
+    more = f" and {hits.height - 8} more" if hits.height > 8 else ""
+    click.echo(
+        f"no --lexicon named; of {len(scan.lexicons)} shipped, these hit: {said or 'none'}{more}",
+        err=True,
+    )

@@ -23,6 +23,14 @@ def design(f):
             help="Compare only on events that both groups covered.",
         ),
         click.option(
+            "--wire",
+            type=click.Choice(["keep", "once", "drop"]),
+            default="keep",
+            show_default=True,
+            help="Mentions in passages copied from an agency or another article: keep them, count "
+            "them once, or drop them.",
+        ),
+        click.option(
             "--referent",
             metavar="NAME|split",
             help="Only mentions of this referent; `split` gives each by itself.",
@@ -78,6 +86,7 @@ def command(
     zone,
     by,
     pair,
+    wire,
     referent,
     draws,
     seed,
@@ -105,10 +114,11 @@ def command(
     with options.progress("reading") as tick:
         result = comparison.compare(
             corpus, lexicons or None, progress=tick, by=by, voice=voices or ("outlet",), zone=zone,
-            pair=pair, referent=referent, draws=draws, seed=seed, min_n=min_n,
+            pair=pair, wire=wire, referent=referent, draws=draws, seed=seed, min_n=min_n,
             min_events=min_events, metrics=metrics or ("share",),
         )  # fmt: skip
     options.tell_set_aside(result.scan.set_aside)
+    options.tell_lexicons(result.scan, lexicons)
     label = comparison.voice_label(mentions.as_voices(voices or ("outlet",)))
     rows = result.metrics.filter(pl.col("voice") == label)
     if format_of(path, format) in ("table", "md"):

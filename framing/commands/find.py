@@ -33,6 +33,7 @@ def command(sources, columns, strict, limit, lexicons, voices, zone, invalid, fo
     with options.progress("reading") as tick:
         scan = mentions.scan(corpus, mentions.resolve(lexicons), progress=tick)
     options.tell_set_aside(scan.set_aside)
+    options.tell_lexicons(scan, lexicons)
     rows = mentions.narrow(scan.mentions, voice=voices or None, zone=zone, invalid=invalid)
     if format_of(path, format) in ("table", "md"):
         shown = [c for c in SHOWN if invalid or c != "reason"]

@@ -52,6 +52,7 @@ def command(
     with options.progress("reading") as tick:
         scan = mentions.scan(corpus, mentions.resolve(lexicons), progress=tick)
     options.tell_set_aside(scan.set_aside)
+    options.tell_lexicons(scan, lexicons)
     rows = mentions.narrow(scan.mentions, voice=voices or None, zone=zone)
     if variants:
         rows = rows.filter(pl.col("variant").is_in(list(variants)))

@@ -32,6 +32,7 @@ def command(
     zone,
     by,
     pair,
+    wire,
     referent,
     draws,
     seed,
@@ -64,7 +65,7 @@ def command(
     with options.progress("reading") as tick:
         result = comparison.compare(
             corpus, lexicons or None, progress=tick, by=by, voice=voices or ("outlet",), zone=zone,
-            pair=pair, referent=referent, draws=draws, seed=seed, min_n=min_n,
+            pair=pair, wire=wire, referent=referent, draws=draws, seed=seed, min_n=min_n,
             min_events=min_events,
         )  # fmt: skip
     settings = {k: v for k, v in (("event", event), ("title", title)) if v}
@@ -79,3 +80,4 @@ def command(
         save(path, lambda f: f.write(text.encode("utf-8", "replace")))
         click.echo(f"wrote {path} ({len(text.encode('utf-8', 'replace')) / 1e6:.1f} MB)", err=True)
     options.tell_set_aside(result.scan.set_aside)
+    options.tell_lexicons(result.scan, lexicons)

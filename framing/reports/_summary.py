@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from ..comparison import BESIDE, Comparison, voice_label
+from ..duplicates import set_aside
 from ..errors import DesignError
 from ..marking import Segment, paragraphs, segments
 from ..mentions import narrow
@@ -66,6 +67,7 @@ def summarise(
         )
         .sort("articles", "name", descending=[True, False])
     )
+    copies = _copies(comparison)
     dates = index["date"].drop_nulls()
     return {
         "title": title or "Which words, in whose voice",
@@ -80,7 +82,11 @@ def summarise(
             "to": str(dates.max()) if len(dates) else None,
             "mentions": mentions.height,
             "voices": {v: int((mentions["voice"] == v).sum()) for v in VOICES if v != "all"},
-            "outlets": outlets.to_dicts(),
+            "outlets": [
+                {**o, **copies.get(o["name"], {"n_all": 0, "n_once": 0, "n_without": 0})}
+                for o in outlets.to_dicts()
+            ],
+            "copies_known": comparison.scan.passages is not None,
             "set_aside": comparison.scan.set_aside.head(50).to_dicts(),
             "n_set_aside": comparison.scan.set_aside.height,
         },
@@ -100,6 +106,24 @@ def summarise(
         "n_sentences": sum(len(c["sentences"]) for c in concepts),
         "palette": PALETTE,
     }
+
+
+def _copies(comparison: Comparison) -> dict[str, dict[str, int]]:
+    """Per group: mentions in the voice asked for, and those left without copied passages.
+
+    `n_once` counts a passage only where it stands first, `n_without` counts none.
+    """
+    by = pl.col(comparison.design.by).cast(pl.String).alias("group")
+    groups = comparison.scan.index.select("doc_id", by)
+    out: dict[str, dict[str, int]] = {}
+    for column, how in (("n_all", "keep"), ("n_once", "once"), ("n_without", "drop")):
+        rows = comparison.scan.mentions
+        if comparison.scan.passages is not None:
+            rows = set_aside(rows, comparison.scan.passages, how)
+        rows = narrow(rows, voice=comparison.design.voice, zone=comparison.design.zone)
+        for group, n in rows.join(groups, on="doc_id").group_by("group").len().iter_rows():
+            out.setdefault(group, {"n_all": 0, "n_once": 0, "n_without": 0})[column] = n
+    return out
 
 
 def findings(comparison: Comparison, limit: int = 8) -> list[dict[str, Any]]:
@@ -443,7 +467,7 @@ def _silent(comparison: Comparison, concepts: list[dict[str, Any]]) -> list[str]
 
 def _zones(comparison: Comparison) -> list[dict[str, Any]]:
     """Headlines against bodies: how often each variant stands in either, in the voice asked for."""
-    rows = narrow(comparison.scan.mentions, voice=comparison.design.voice)
+    rows = narrow(comparison.mentions, voice=comparison.design.voice)
     table = rows.group_by("lexicon", "concept", "variant").agg(
         (pl.col("zone") == "headline").sum().alias("headline"),
         (pl.col("zone") == "body").sum().alias("body"),
