@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,7 +11,7 @@ import numpy as np
 
 from .. import text as passes
 from .items import CAPITAL, PUNCT, QUOTE, Items, itemise
-from .rules import Found, find
+from .rules import Found, announced, find
 from .speakers import Cast, resolve
 
 Span = tuple[int, int]
@@ -40,6 +41,7 @@ class Attribution:
     number: int = 0
 
 
+_TWEET = re.compile(r"[-–—―] ?([^()\n]{2,60}?) ?\(@\w{1,20}\)")
 _FIRST = ("i", "we", "my", "our", "me", "us")
 
 
@@ -165,8 +167,48 @@ class Article:
             )
             found = find(items, heading=self.zone == "headline" or p == 0)
             self._attach(items, found)
+            self._block(p, items, found)
             self._raw[p] = items, found
         return self._raw[p]
+
+    def _block(self, p: int, items: Items, found: list[Found]) -> None:
+        """A paragraph that the one before announces with a colon, and a quoted tweet."""
+        if not len(items):
+            return
+        tweet = self._tweeted(self.paragraphs[p], items)
+        if tweet is not None:
+            found[:] = [tweet]
+            return
+        if p == 0 or self.text[self.paragraphs[p - 1].end - 1] != ":":
+            return
+        before = self.paragraphs[p - 1]
+        lead_items = itemise(
+            self.text, (before.start, before.end), before.sentence_ends, before.quotes
+        )
+        lead = announced(lead_items)
+        if lead is None:
+            return
+        cue = _span(lead_items, lead[0])
+        source = _span(lead_items, lead[1]) if lead[1] else None
+        alone = next((one for one in found if one.how == "alone"), None)
+        if alone is not None:
+            alone.lead = cue, source
+        elif not any(one.how == "left" or items.kind[one.content[0][0]] & QUOTE for one in found):
+            whole = Found([(0, len(items))], (0, 0), None, "speech", how="block", block=True)
+            whole.lead = cue, source
+            found.insert(0, whole)
+
+    def _tweeted(self, paragraph: Paragraph, items: Items) -> Found | None:
+        """`What it says -- Name (@name) date`: a tweet as pages print it."""
+        match = _TWEET.search(self.text, paragraph.start, paragraph.end)
+        if match is None:
+            return None
+        dash = bisect_left(items.start, match.start())
+        begin = bisect_left(items.start, match.start(1))
+        end = bisect_left(items.start, match.end(1))
+        if not 0 < dash < begin < end:
+            return None
+        return Found([(0, dash)], (dash, dash + 1), (begin, end), "speech", how="tweet", block=True)
 
     def _attributions(self, p: int) -> list[Attribution]:
         items, found = self._found(p)
@@ -193,6 +235,12 @@ class Article:
         speakers: list[str | None] = [None] * len(found)
         for n in sorted(range(len(found)), key=lambda n: found[n].cue):
             one = found[n]
+            if one.lead is not None and one.lead[1] is not None:
+                start, end = one.lead[1]
+                speakers[n] = resolve(self.text[start:end], start, self.cast, previous)
+                if speakers[n] is not None:
+                    previous.append(speakers[n])
+                continue
             if one.source is None:
                 if one.how == "alone" and previous and one.antecedent is None:
                     speakers[n] = previous[-1]
@@ -241,21 +289,28 @@ class Article:
             for i in range(a, b)
             if items.quote[i] >= 0
         )
+        if one.block:
+            inside = content
         length = sum(b - a for a, b in content)
         quoted = sum(b - a for a, b in inside)
         kind = "indirect" if not inside else "direct" if quoted >= 0.9 * length else "mixed"
+        cue = _span(items, one.cue) if one.cue[1] > one.cue[0] else None
+        source = _span(items, one.source) if one.source else None
+        if one.lead is not None:
+            cue, source = one.lead
+        own = source is not None and self.text[slice(*source)].lower() in _FIRST
         return Attribution(
             kind,
             content,
-            _span(items, one.cue) if one.cue[1] > one.cue[0] else None,
-            source := _span(items, one.source) if one.source else None,
+            cue,
+            source,
             speaker,
             outer,
             one.strength,
             inside,
             one.verb,
             one.how,
-            source is not None and self.text[slice(*source)].lower() in _FIRST,
+            own and not one.block,
             paragraph.start + n,
         )
 

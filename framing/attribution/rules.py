@@ -98,6 +98,9 @@ class Found:
     quotes: list[int] = field(default_factory=list)  # whole quotations added to the content
     verb: str = ""
     how: str = ""  # the complement
+    block: bool = False  # direct speech without marks: a block quotation, an interview's answer
+    # Cue and source as offsets into the text, where they stand in the paragraph before.
+    lead: tuple[Range, Range | None] | None = None
 
 
 def _year(word: str) -> bool:
@@ -132,7 +135,31 @@ def find(items: Items, *, heading: bool = False) -> list[Found]:
     found: list[Found] = []
     for a, b in items.segments:
         found.extend(_Segment(items, a, b).find(heading=heading))
+        if len(found) == 1 and found[0].block:
+            # An interview's answer is the whole paragraph.
+            found[0].content = [(found[0].content[0][0], len(items))]
+            break
     return found
+
+
+def announced(items: Items) -> tuple[Range, Range | None] | None:
+    """(cue, source) of a paragraph that ends with a colon and announces what comes next."""
+    if not items.segments or items.word[-1] != ":":
+        return None
+    a, b = items.segments[-1]
+    segment = _Segment(items, a, b)
+    for i in range(segment.b - 1, a - 1, -1):
+        word = items.word[i]
+        if word in _VERBS and _VERBS[word].frames & {"q", "t", "T"} and segment._is_verb(i):
+            verb = _VERBS[word]
+            j, passive, infinitive = segment._group(i)
+            if passive:
+                return None
+            source, antecedent, _ = segment.subject(j, verb, infinitive)
+            return (j, i + 1), antecedent or source
+        if word.rstrip("s") in _OCCASIONS or word in ("rant", "transcript", "excerpt", "note"):
+            return (i, i + 1), None
+    return None
 
 
 class _Segment:
@@ -223,7 +250,13 @@ class _Segment:
         if source is None:
             return None
         return Found(
-            [(colon + 1, self.b)], (colon, colon + 1), source, "speech", verb=":", how="label"
+            [(colon + 1, self.b)],
+            (colon, colon + 1),
+            source,
+            "speech",
+            verb=":",
+            how="label",
+            block=upper and not quoted,
         )
 
     def _loose_quotes(self) -> None:
@@ -641,6 +674,9 @@ class _Segment:
                 head = self._noun_back(q - 1)
                 if head is None:
                     return None
+                if head[1] - head[0] == 1 and self.k[head[0]] & NUMBER:
+                    q -= 1  # an age: the name stands before it
+                    continue
                 # A list or a leading phrase is no head.
                 return head[0], p + 1
             q -= 1

@@ -72,6 +72,12 @@ _NAME = re.compile(
     r"[^\W\d_a-z][\w’'-]*\.?(?:[ \u00a0](?:(?:al|el|bin|ibn|de|la|da|di|del|der|den|van|von|du|le)[ -])?"
     r"[^\W\d_a-z][\w’'-]*\.?){0,6}"
 )
+# Adverbs and emphasis around a name are no part of it.
+_EDGES = re.compile(
+    r"^(?:also|then|now|still|but|and|however|later|both|even) |"
+    r" (?:himself|herself|itself|themselves|also|then|now|still|both|later|again|too|however)$",
+    re.IGNORECASE,
+)
 _TITLED = re.compile(r"\b(Mr|Mrs|Ms|Miss)\.?[ \u00a0]([^\W\d_][\w’'-]*\w)")
 # A capital at the head of a sentence is no sign of a name.
 _HEADS = listed(
@@ -254,8 +260,9 @@ def resolve(
     `antecedent` the words that a relative pronoun refers to.
     """
     text = " ".join(source.split()).strip(" ,;:—–-")
+    text = _EDGES.sub("", text)
     low = text.lower()
-    if not text or low in ("i", "we", "my", "our", "you", "your", "me", "us", "one", "there"):
+    if len(text) < 2 or low in ("i", "we", "my", "our", "you", "your", "me", "us", "one", "there"):
         return None
     if low in ("who", "which", "that", "whom", "whose"):
         return resolve(antecedent, at, cast, previous) if antecedent else None

@@ -31,10 +31,9 @@ def voice_of(
                     best, size = n, length
         quoted = next(((a, b) for a, b in quotations if a < end and start < b), None)
         speaker = attributions[best].speaker if best is not None else None
-        if quoted is not None:
-            if best is not None and quoted in attributions[best].quoted:
-                result.append(("direct", speaker, best))
-                continue
+        if best is not None and any(a <= start < b for a, b in attributions[best].quoted):
+            result.append(("direct", speaker, best))
+        elif quoted is not None:
             short = end - start >= 0.5 * (quoted[1] - quoted[0])
             result.append(("scare" if short else "direct", speaker, best))
         elif best is not None:

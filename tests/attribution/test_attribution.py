@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing import attribution, tables
-from framing.attribution import attribute
+from framing.attribution import attribute, voice_of
 
 
 def read(source, **options):
@@ -83,12 +83,18 @@ def test_sentences(source, expected):
     [
         "The guards held forty captives.",
         "The captives were reportedly freed.",
-        "The captives are believed to be alive.",
         "The claims office opened on Monday.",
     ],
 )
 def test_the_outlet_speaks_for_itself(source):
     assert read(source) == []
+
+
+def test_belief_without_a_source_is_told_in_the_outlets_voice():
+    source = "The captives are believed to be alive."
+    found = attribute(source)
+    assert [one.source for one in found] == [None]
+    assert voice_of([(4, 12)], found, []) == [("outlet", None, None)]
 
 
 def test_other_languages_have_no_rules():
