@@ -238,6 +238,10 @@ class Corpus:
         """The articles of one file; what ails it, it says, and the others are read."""
         inside = path != source
         relative = path.relative_to(source) if inside else Path(path.name)
+        if not path.is_file():
+            what = "a folder that cannot be listed" if path.is_dir() else "not a regular file"
+            yield SetAside(str(path), None, what)
+            return
         reader = reader_for(path)
         if reader is None:
             yield SetAside(str(path), None, _no_reader(path))
@@ -250,7 +254,7 @@ class Corpus:
             outlet=relative.parts[0] if len(relative.parts) > 1 else None,
             source=source.as_posix(),
             **self._told(),
-            day_first=lambda: self._day_first(reader, path),
+            day_first=lambda: self._day_first(reader, path, rows),
         )
         lacking: list[tuple[int, dict[str, Any]]] = []  # rows before the first with a text column
         usable = False
@@ -289,12 +293,12 @@ class Corpus:
         except (OSError, EOFError, UnicodeError) as error:
             yield SetAside(str(path), None, f"cannot be read: {error}")
 
-    def _day_first(self, reader: ModuleType, path: Path) -> bool | None:
+    def _day_first(self, reader: ModuleType, path: Path, rows: Rows) -> bool | None:
         """What a file's dates prove of their order: day first, month first, or None."""
         proved = set()
         for item in self._raw(reader, path):
             if not isinstance(item, SetAside):
-                key = values.fields_of(item[1], self.columns).get("date", "")
+                key = rows.fields(item[1])[0].get("date", "")
                 proved.add(dates.order(item[1].get(key)))
         proved.discard(None)
         return proved.pop() if len(proved) == 1 else None
@@ -325,6 +329,8 @@ def read(
     for path in paths:
         if not path.exists():
             raise InputError(f"there is no file or folder {path}{_near(path)}")
+        if not path.is_dir() and not path.is_file():
+            raise InputError(f"{path} is not a regular file: it would be read more than once")
         if path.is_dir() and next(_files(path), None) is None:
             raise InputError(f"the folder {path} has no files to read")
     encoding = options.get("encoding")
@@ -424,15 +430,20 @@ class Fingerprint:
 
 
 def _files(source: Path) -> Iterator[Path]:
-    """The files of a source in a stable order; hidden ones and linked folders are passed over."""
+    """The files of a source in a stable order; hidden ones and linked folders are passed over.
+
+    A folder that cannot be listed comes itself, at the end.
+    """
     if not source.is_dir():
         yield source
         return
-    for folder, folders, names in os.walk(source):
+    closed: list[OSError] = []
+    for folder, folders, names in os.walk(source, onerror=closed.append):
         folders[:] = sorted(f for f in folders if not f.startswith((".", "__MACOSX")))
         for name in sorted(names):
             if not name.startswith("."):
                 yield Path(folder, name)
+    yield from (Path(error.filename) for error in closed)
 
 
 @cache

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+import polars as pl
+
 from .extras import needed
 
 SHOWN = 400  # characters of an article that are looked at
@@ -59,6 +61,15 @@ def guess(text: str | None) -> str | None:
         found[name] = found.get(name, 0.0) + confidence
     best = max(found, key=lambda name: found[name])
     return code(best) if found[best] >= SURE else None
+
+
+def outside(articles: pl.DataFrame, spoken: str) -> pl.DataFrame:
+    """The articles that a lexicon of one language is not applied to: `lang`, `n_articles`.
+
+    Articles of no known language count as the lexicon's.
+    """
+    other = articles.filter(pl.col("lang").is_not_null() & (pl.col("lang") != spoken))
+    return other.group_by("lang").agg(n_articles=pl.len().cast(pl.Int64)).sort("lang")
 
 
 @cache

@@ -1,6 +1,7 @@
 import datetime as dt
 import gzip
 import json
+import os
 
 import polars as pl
 import pytest
@@ -125,6 +126,31 @@ def test_a_missing_source_names_what_is_near(tmp_path):
         read(tmp_path / "empty")
     with pytest.raises(InputError, match="nothing to read"):
         read()
+
+
+def test_what_is_no_file_is_told(tmp_path):
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("no named pipes on this system")
+    os.mkfifo(tmp_path / "pipe.jsonl")
+    with pytest.raises(InputError, match="not a regular file"):
+        read(tmp_path / "pipe.jsonl")
+    (tmp_path / "a.txt").write_text("An article.")
+    assert read(tmp_path).set_aside()["reason"].to_list() == ["not a regular file"]
+
+
+def test_a_folder_that_cannot_be_listed_is_told(tmp_path, monkeypatch):
+    (tmp_path / "closed").mkdir()
+    (tmp_path / "a.txt").write_text("An article.")
+    listed = os.scandir
+
+    def scandir(path):
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    told = read(tmp_path).set_aside()
+    assert told["reason"].to_list() == ["a folder that cannot be listed"]
 
 
 def test_a_table_without_text_names_its_columns_and_the_option(tmp_path):

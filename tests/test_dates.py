@@ -40,7 +40,8 @@ def test_dates_as_they_are_written(written, date):
 
 
 @pytest.mark.parametrize(
-    "written", ["2024-02-30", "2024-13-01", "31/31/2024", "0001-01-01", "soon 7"]
+    "written",
+    ["2024-02-30", "2024-13-01", "31/31/2024", "0001-01-01", "soon 7", float("inf"), "9999999999"],
 )
 def test_impossible_dates(written):
     with pytest.raises(ValueError):

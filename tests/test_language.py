@@ -46,6 +46,11 @@ def test_what_is_too_short_is_not_guessed(text):
     assert language.guess(text) is None
 
 
+def test_what_a_lexicon_is_not_applied_to_is_counted():
+    articles = pl.DataFrame({"lang": ["en", "de", None, "de", "fr"]})
+    assert language.outside(articles, "en").rows() == [("de", 2), ("fr", 1)]
+
+
 def test_a_corpus_states_or_finds_the_language(tmp_path):
     pytest.importorskip("py3langid")
     frame = pl.DataFrame({"text": list(TEXTS.values()), "lang": ["xx", None, None, None, None]})
