@@ -12,7 +12,7 @@ import numpy as np
 from .. import text as passes
 from .items import CAPITAL, PUNCT, QUOTE, Items, itemise
 from .rules import Found, announced, find
-from .speakers import Cast, resolve
+from .speakers import Cast, Previous, plain, pronoun
 
 Span = tuple[int, int]
 
@@ -121,6 +121,7 @@ class Article:
         self.text, self.zone, self.paragraphs = text, zone, paragraphs
         self.cast = Cast(text)
         self._raw: dict[int, tuple[Items, list[Found]]] = {}
+        self._told: dict[int, list[tuple[int, int, str, str | None]]] = {}
         self._read: dict[int, list[Attribution]] = {}
 
     @property
@@ -224,32 +225,43 @@ class Article:
         Pronouns look back over the sources named in the eight paragraphs before, as written there,
         so that a paragraph reads the same alone as in the whole text.
         """
-        previous: list[str] = []
+        previous: Previous = []
         for q in range(max(0, p - _LOOK_BACK), p):
             self._resolve(q, previous)
         return self._resolve(p, previous)
 
-    def _resolve(self, p: int, previous: list[str]) -> list[str | None]:
+    def _sources(self, p: int) -> list[tuple[int, int, str, str | None]]:
+        """(attribution, place, source, speaker where the source itself tells), by their cues."""
+        if p not in self._told:
+            items, found = self._found(p)
+            told = []
+            for n in sorted(range(len(found)), key=lambda n: found[n].cue):
+                one = found[n]
+                span = one.lead[1] if one.lead else one.source and _span(items, one.source)
+                if span is None:
+                    if one.how == "alone":
+                        told.append((n, items.start[0], "", None))
+                    continue
+                low, name = plain(self.text[slice(*span)], span[0], self.cast)
+                if one.antecedent:
+                    span = _span(items, one.antecedent)
+                    low, name = plain(self.text[slice(*span)], span[0], self.cast)
+                told.append((n, span[0], low, name))
+            self._told[p] = told
+        return self._told[p]
+
+    def _resolve(self, p: int, previous: Previous) -> list[str | None]:
         """Speakers of the attributions of a paragraph; `previous` grows by them."""
-        items, found = self._found(p)
+        _, found = self._found(p)
         speakers: list[str | None] = [None] * len(found)
-        for n in sorted(range(len(found)), key=lambda n: found[n].cue):
-            one = found[n]
-            if one.lead is not None and one.lead[1] is not None:
-                start, end = one.lead[1]
-                speakers[n] = resolve(self.text[start:end], start, self.cast, previous)
-                if speakers[n] is not None:
-                    previous.append(speakers[n])
-                continue
-            if one.source is None:
-                if one.how == "alone" and previous and one.antecedent is None:
-                    speakers[n] = previous[-1]
-                continue
-            start, end = _span(items, one.source)
-            antecedent = self.text[slice(*_span(items, one.antecedent))] if one.antecedent else None
-            speakers[n] = resolve(self.text[start:end], start, self.cast, previous, antecedent)
-            if speakers[n] is not None and one.strength != "stance":
-                previous.append(speakers[n])
+        for n, place, low, name in self._sources(p):
+            if not low:
+                name = previous[-1][1] if previous else None
+            elif name is None:
+                name = pronoun(low, place, self.cast, previous)
+            speakers[n] = name
+            if name is not None and low and found[n].strength != "stance":
+                previous.append((place, name))
         return speakers
 
     def _attach(self, items: Items, found: list[Found]) -> None:

@@ -148,6 +148,7 @@ def announced(items: Items) -> tuple[Range, Range | None] | None:
         return None
     a, b = items.segments[-1]
     segment = _Segment(items, a, b)
+    segment.find(heading=False)
     for i in range(segment.b - 1, a - 1, -1):
         word = items.word[i]
         if word in _VERBS and _VERBS[word].frames & {"q", "t", "T"} and segment._is_verb(i):
@@ -270,7 +271,12 @@ class _Segment:
                 n += self.w[n : n + 1] == [","]
                 q = n
                 while q < min(self.b, n + 8) and not self.k[q] & (PUNCT | QUOTE | AUX | VERB | TO):
-                    if q > n and self._past(q) and self._starts_noun(n):
+                    if (
+                        q > n
+                        and self._past(q)
+                        and self.k[n] & (NAME | PRON | DET)
+                        and (q + 1 >= self.b or self.k[q + 1] & (PUNCT | PREP | TIME | QUOTE))
+                    ):
                         self.found.append(
                             Found(
                                 [(p, p + 1)],
@@ -639,7 +645,8 @@ class _Segment:
         p = self.a
         while p < j and (self.k[p] & (CONJ | ADV) or self.w[p] in (",", "-", "—")):
             p += 1
-        if p < j and self.k[p] & (PREP | SUB) and not self.k[p] & DET:
+        opener = p < j and self.w[p].endswith(("ing", "ed")) and (p == self.a or not self.k[p] & NAME)
+        if opener or (p < j and self.k[p] & (PREP | SUB) and not self.k[p] & DET):
             while p < j and self.w[p] != ",":
                 p += 1
             p += 1

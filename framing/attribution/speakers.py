@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -72,6 +73,18 @@ _NAME = re.compile(
     r"[^\W\d_a-z][\w’'-]*\.?(?:[ \u00a0](?:(?:al|el|bin|ibn|de|la|da|di|del|der|den|van|von|du|le)[ -])?"
     r"[^\W\d_a-z][\w’'-]*\.?){0,6}"
 )
+_CAPITALISED = re.compile(r"[^\W\d_a-z][\w’'-]*\w")
+# Last words of names of places and bodies, not of persons.
+_PLACES = listed(
+    """
+house states state city york county street avenue court party department office times post news nations
+union district america street journal east west north south bank strip hill park beach island river war act bill
+law university college school hospital council center centre group company hall square airport territories
+"""
+)
+_HEADED = re.compile(r"(?:^|[\n.!?][\"”’')]{0,2}[ \n]{1,3})(" + _NAME.pattern + ")", re.MULTILINE)
+_NOBODY = listed("i we my our you your me us one there")
+_RELATIVE = listed("who which that whom whose")
 # Adverbs and emphasis around a name are no part of it.
 _EDGES = re.compile(
     r"^(?:also|then|now|still|but|and|however|later|both|even) |"
@@ -100,6 +113,7 @@ class Name:
     start: int
     full: str
     sex: str
+    titled: bool
 
     @property
     def last(self) -> str:
@@ -157,7 +171,8 @@ class Cast:
                 continue
             full, sex = _strip(run)
             if " " in full and not any(w.lower() in _BODIES for w in full.split()):
-                names.append(Name(match.start(), full, sex))
+                titled = run.split()[0].rstrip(".").lower() in _TITLES
+                names.append(Name(match.start(), full, sex, titled))
         return names
 
     @cached_property
@@ -182,6 +197,38 @@ class Cast:
             sex = "m" if match.group(1).startswith("Mr") and match.group(1)[:3] != "Mrs" else "f"
             table.setdefault(match.group(2).lower(), sex)
         return table
+
+    @cached_property
+    def _subjects(self) -> Previous:
+        """Persons named at the head of a sentence."""
+        found = []
+        for match in _HEADED.finditer(self.text):
+            full, _sex = _strip(match.group(1))
+            if full and self.is_person(full) and len(full.split()) < 5:
+                found.append((match.start(1), self.full(full, match.start(1))))
+        return found
+
+    @cached_property
+    def _persons(self) -> frozenset[str]:
+        """Surnames: of names with a given name or title, or that also stand alone."""
+        words = Counter(_CAPITALISED.findall(self.text))
+        within = Counter(n.full.split()[-1] for n in self.names)
+        sure = {n.last for n in self.names if n.sex or n.titled}
+        alone = {
+            n.last
+            for n in self.names
+            if words[n.full.split()[-1]] > within[n.full.split()[-1]] and n.last not in _PLACES
+        }
+        return frozenset(sure | alone | set(self._sexes))
+
+    def subjects_before(self, at: int) -> Previous:
+        """The last persons at the head of a sentence before a place."""
+        last = bisect_left(self._subjects, (at, ""))
+        return [s for s in self._subjects[max(0, last - 4) : last] if at - s[0] < 1500]
+
+    def is_person(self, name: str) -> bool:
+        """Whether the article shows a name to be a person's."""
+        return _surname(name) in self._persons
 
     def full(self, short: str, at: int, sex: str = "") -> str:
         """The full name that a short one stands for: the last before `at`, else the first."""
@@ -251,40 +298,37 @@ class Cast:
         return None
 
 
-def resolve(
-    source: str, at: int, cast: Cast, previous: list[str], antecedent: str | None = None
-) -> str | None:
-    """The speaker whom a source names, or the source's own words; None for "I" and the like.
+Previous = list[tuple[int, str]]  # (place, name), in reading order
 
-    `at` is where the source stands; `previous` are the speakers before it, the last one last;
-    `antecedent` the words that a relative pronoun refers to.
-    """
+
+def plain(source: str, at: int, cast: Cast) -> tuple[str, str | None]:
+    """(the source in small letters, tidied; its speaker, or None where others must tell)."""
     text = " ".join(source.split()).strip(" ,;:—–-")
     text = _EDGES.sub("", text)
     low = text.lower()
-    if len(text) < 2 or low in ("i", "we", "my", "our", "you", "your", "me", "us", "one", "there"):
-        return None
-    if low in ("who", "which", "that", "whom", "whose"):
-        return resolve(antecedent, at, cast, previous) if antecedent else None
-    if low in _PERSONS:
-        sex = "m" if low in _MALE else "f"
-        for name in reversed(previous[-8:]):
-            known = cast.sex(name)
-            if known == sex or (not known and " " in name and _named(name)):
-                return name
-        return cast.person_before(at, sex) or (previous[-1] if previous else None)
+    if len(text) < 2 or low in _NOBODY or low in _PERSONS or low in _THINGS or low in _RELATIVE:
+        return low, None
+    if low.startswith(("his ", "her ", "their ", "its ")):
+        return low, text
+    return low, _noun(text, at, cast)
+
+
+def pronoun(low: str, at: int, cast: Cast, previous: Previous) -> str | None:
+    """The speaker that a personal pronoun stands for: the last fitting speaker or subject."""
     if low in _THINGS:
-        for name in reversed(previous[-4:]):
+        for _, name in reversed(previous[-4:]):
             if not cast.sex(name):
                 return name
         return None
-    if low.startswith(("his ", "her ", "their ", "its ")):
-        return text
-    return _noun(text, at, cast)
-
-
-def _named(name: str) -> bool:
-    return name[:1].isupper()
+    if low not in _PERSONS:
+        return None
+    sex = "m" if low in _MALE else "f"
+    recent = sorted([*previous[-8:], *cast.subjects_before(at)], reverse=True)
+    for _, name in recent:
+        known = cast.sex(name)
+        if known == sex or (not known and cast.is_person(name)):
+            return name
+    return cast.person_before(at, sex) or (previous[-1][1] if previous else None)
 
 
 def _noun(text: str, at: int, cast: Cast) -> str:
