@@ -351,13 +351,21 @@ def test_shuffled_tallies_are_those_of_shuffled_coverage(name):
     )
     counts = count(mentions, index)
     labels = next(shuffled_labels(counts, 3, seed=9))
-    features = np.arange(len(counts.features))
-    tally = _shuffled(counts, features, counts.codes, labels)
+    tally = _shuffled(counts, next(blocks(counts)), labels)
     metric = registry.load("metrics", name)
     for draw in range(3):
         relabelled = index.with_columns(outlet=pl.Series([counts.groups[g] for g in labels[draw]]))
         want = metric.measure(count(mentions, relabelled).tally())
         np.testing.assert_allclose(metric.measure(tally)[draw], want)
+
+
+def test_promising_concepts_are_shuffled_more_finely():
+    cells = {
+        (o, f"e{e}"): {"u": 3 * (o == "A"), "v": 3 * (o != "A")} for o in "AB" for e in range(15)
+    }
+    p = permutation_p(counted(cells), registry.load("metrics", "share"), permutations=200)
+    # 15 events one way: 2 of 2^15 shuffles are as extreme.
+    assert p.max() <= 2 / 2001
 
 
 def test_no_event_of_two_groups_nothing_to_shuffle():
