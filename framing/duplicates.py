@@ -18,6 +18,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -38,10 +39,12 @@ _SHINGLE = 7  # words
 _WINDOW = 8  # shingles; a power of two
 _RUN_WORDS = 12  # words outside quotation marks that a passage must have
 _GAP = 3  # changed words that do not end a passage
-_LONGER = 0.15  # least containment of the longer of two copies in the shorter
+_WHOLE = 0.8  # an article of which this much is shared is a copy, whatever it quotes
+_COPIED = 0.35  # share of an article's unquoted words that makes its shared quotations copies too
+_LONGER = 0.15  # share that an earlier brief must have of a longer story, to be one cluster with it
 _SMALL_GROUP = 6  # holders of a shingle among whom all pairs are candidates
 _FURNITURE = 10  # articles of one outlet that make a passage furniture
-_PAIRS_AT_ONCE = 2000
+_PAIRS_AT_ONCE = 400
 
 CLUSTERS: dict[str, Any] = {
     "doc_id": pl.String,
@@ -95,7 +98,7 @@ def find_copies(
     ranked = articles[order] if len(order) else articles
     outlets = _outlets(ranked)
     i, j, furniture = _candidates(ranked, outlets)
-    shared = [s for s in _compare(ranked, i, j, furniture) if s.outside >= min_words]
+    shared = [s for s in _compare(ranked, i, j, furniture) if s.evidence >= min_words]
     wire = [agencies[k] for k in order.tolist()]
     mine = [own[k] for k in order.tolist()]
     names = [ids[k] for k in order.tolist()]
@@ -122,14 +125,20 @@ def mark(
         for d, o, c in copies.clusters.select("doc_id", "origin", "containment").iter_rows()
         if o != d and c >= threshold
     }
-    whole = dict(zip(ids, agencies))
-    named = dict(zip(ids, own))
-    wires = [
-        None
-        if named[d]
-        else whole[d] or (whole.get(origin.get(d, "")) or named.get(origin.get(d, "")))
-        for d in ids
-    ]
+    credit = dict(zip(ids, zip(agencies, own)))
+
+    def agency(doc: str | None) -> str | None:
+        """The agency an article credits, else that of what it repeats, step by step."""
+        seen: set[str] = set()
+        while doc in credit and doc not in seen:
+            credited, itself = credit[doc]
+            if credited or (itself and seen):
+                return credited or itself
+            seen.add(doc)
+            doc = origin.get(doc)
+        return None
+
+    wires = [None if itself else agency(d) for d, itself in zip(ids, own)]
     kept = {c: articles[c] for c in ("wire", "duplicate_of") if c in articles.columns}
     frame = articles.with_columns(
         pl.Series("wire", wires, pl.String),
@@ -157,37 +166,38 @@ def set_aside(mentions: pl.DataFrame, spans: pl.DataFrame, how: str = "keep") ->
         return mentions
     if how == "once":
         spans = spans.filter(pl.col("origin") != pl.col("doc_id"))
-    place = mentions.select("doc_id", "start", "zone").with_row_index("row")
-    # Spans of one article do not overlap: the one that began last is the only one to ask.
-    held = (
-        place.filter(pl.col("zone") == "body")
-        .sort("start")
-        .join_asof(
-            spans.select("doc_id", "start", "end", "origin", "agency")
-            .rename({"end": "until"})
-            .sort("start"),
-            on="start",
-            by="doc_id",
-            strategy="backward",
-            check_sortedness=False,
-        )
-        .filter(pl.col("start") < pl.col("until"))
-        .select(
-            "row",
-            why=pl.when(pl.col("agency").is_not_null())
-            .then(pl.lit("agency copy: ") + pl.col("agency"))
-            .otherwise(pl.lit("copy of ") + pl.col("origin")),
-        )
-    )
+    why = _why(mentions, spans.sort("doc_id", "start"))
     valid = pl.col("valid").fill_null(True) if "valid" in mentions.columns else pl.lit(True)
     reason = pl.col("reason") if "reason" in mentions.columns else pl.lit(None, pl.String)
-    hit = valid & pl.col("why").is_not_null()
-    return (
-        mentions.with_row_index("row")
-        .join(held, on="row", how="left", maintain_order="left")
-        .with_columns(valid=valid & ~hit, reason=pl.when(hit).then(pl.col("why")).otherwise(reason))
-        .drop("row", "why")
+    hit = valid & why.is_not_null()
+    return mentions.with_columns(
+        valid=valid & ~hit, reason=pl.when(hit).then(why).otherwise(reason)
     )
+
+
+def _why(mentions: pl.DataFrame, spans: pl.DataFrame) -> pl.Series:
+    """For each mention the reason of the span it begins in, or null. Spans are sorted."""
+    # A document's number times the longest text, plus an offset, orders all places of a corpus.
+    numbers = spans.select(pl.col("doc_id").unique(maintain_order=True)).with_row_index("number")
+    number = mentions.select("doc_id").join(
+        numbers, on="doc_id", how="left", maintain_order="left"
+    )["number"]
+    far = int(max(spans["end"].max(), mentions["start"].max() or 0)) + 1
+    own = spans.select("doc_id").join(numbers, on="doc_id", how="left", maintain_order="left")
+    begins = own["number"].cast(pl.Int64).to_numpy() * far + spans["start"].to_numpy()
+    ends = begins + (spans["end"] - spans["start"]).to_numpy()
+    place = number.cast(pl.Int64).fill_null(-1).to_numpy() * far + mentions["start"].to_numpy()
+    index = np.maximum(np.searchsorted(begins, place, "right") - 1, 0)
+    inside = (place >= begins[index]) & (place < ends[index])
+    inside &= (mentions["zone"] == "body").to_numpy() & number.is_not_null().to_numpy()
+    reasons = spans.select(
+        pl.when(pl.col("agency").is_not_null())
+        .then(pl.lit("agency copy: ") + pl.col("agency"))
+        .otherwise(pl.lit("copy of ") + pl.col("origin"))
+    ).to_series()
+    return pl.select(
+        pl.when(pl.Series(inside)).then(reasons.gather(index)).otherwise(None).alias("why")
+    ).to_series()
 
 
 # ------------------------------------------------------------------------------- what is given
@@ -365,8 +375,9 @@ def _furniture(value: Hashes, outlet: Ints, head: Ints, size: Ints) -> Hashes:
 class _Shared:
     """What article `j` shares with article `i`, which comes first.
 
-    `passages` are word and character spans in j: rows of (first word, last word + 1, start, end).
-    `of_i` and `of_j` are containments; `outside` counts the shared words that j does not quote.
+    `passages` are character spans in j, rows of (start, end); `of_i` and `of_j` are containments.
+    `evidence` counts the shared words that show copying: those that j does not quote, or all where
+    nearly the whole of j is shared.
     """
 
     i: int
@@ -374,7 +385,7 @@ class _Shared:
     passages: Ints
     of_i: float
     of_j: float
-    outside: int
+    evidence: int
 
 
 def _compare(articles: pl.DataFrame, i: Ints, j: Ints, furniture: Hashes) -> Iterator[_Shared]:
@@ -386,11 +397,11 @@ def _compare(articles: pl.DataFrame, i: Ints, j: Ints, furniture: Hashes) -> Ite
         by_row = dict(zip(rows.tolist(), texts))
         for x, y in zip(a.tolist(), b.tolist()):
             earlier, later = by_row[x], by_row[y]
-            ours, outside, passages = later.covered_by(earlier)
-            if outside:
+            ours, evidence, passages = later.covered_by(earlier)
+            if evidence:
                 theirs, _, _ = earlier.covered_by(later)
                 of_i, of_j = theirs / len(earlier.start), ours / len(later.start)
-                yield _Shared(x, y, passages, of_i, of_j, outside)
+                yield _Shared(x, y, passages, of_i, of_j, evidence)
 
 
 def _prepare(texts: list[str | None], furniture: Hashes) -> list[_Text]:
@@ -400,7 +411,7 @@ def _prepare(texts: list[str | None], furniture: Hashes) -> list[_Text]:
     code, whole = _shingles(words)
     told = ~(_quoted(joined, words, texts) | _furnished(words, code, whole, furniture))
     bounds = np.searchsorted(words.text, np.arange(len(texts) + 1)).tolist()
-    parts = [slice(low, high) for low, high in zip(bounds, bounds[1:])]
+    parts = [slice(low, high) for low, high in pairwise(bounds)]
     return [_Text(code[p][whole[p]], told[p], words.start[p], words.end[p]) for p in parts]
 
 
@@ -413,8 +424,8 @@ class _Text:
         self.ordered = np.sort(shingles)
 
     def covered_by(self, other: _Text) -> tuple[int, int, Ints]:
-        """Words that stand in the other, those of them not quoted, and the passages they make."""
-        none = np.empty((0, 4), np.int64)
+        """Words that stand in the other, how many of them show copying, and their passages."""
+        none = np.empty((0, 2), np.int64)
         if not len(self.shingles) or not len(other.ordered):
             return 0, 0, none
         place = np.searchsorted(other.ordered, self.shingles)
@@ -427,11 +438,17 @@ class _Text:
         last = hits[np.append(cuts, len(hits) - 1)] + _SHINGLE
         plain = self.told[last] - self.told[first]
         keep = plain >= _RUN_WORDS
-        first, last, plain = first[keep], last[keep], plain[keep]
+        evidence = int(plain[keep].sum())
+        shared = int((last - first).sum())
+        if shared >= _WHOLE * len(self.start):
+            evidence = shared
+        if evidence >= max(_COPIED * self.told[-1], 1):
+            keep[:] = True  # who copies the story copies its quotations and its short passages
+        first, last = first[keep], last[keep]
         if not len(first):
             return 0, 0, none
-        passages = np.stack((first, last, self.start[first], self.end[last - 1]), axis=1)
-        return int((last - first).sum()), int(plain.sum()), passages
+        passages = np.stack((self.start[first], self.end[last - 1]), axis=1)
+        return int((last - first).sum()), evidence, passages
 
 
 # "... — Ro Khanna (@RoKhanna) January 2, 2019": a message set in the story is somebody's words.
@@ -488,7 +505,7 @@ def _cluster(
 
     repeats: dict[int, tuple[int, float]] = {}
     for s in sorted(shared, key=lambda s: (s.j, s.i)):
-        if max(s.of_i, s.of_j) < threshold or min(s.of_i, s.of_j) < min(_LONGER, threshold):
+        if s.of_j < threshold and not (s.of_i >= threshold and s.of_j >= _LONGER):
             continue
         a, b = sorted((root(s.i), root(s.j)))
         parent[b] = a
@@ -525,7 +542,7 @@ def _spans(
     found: dict[int, list[tuple[int, int, int]]] = {}
     for s in sorted(shared, key=lambda s: (s.j, s.i)):
         taken = found.setdefault(s.j, [])
-        for _, _, start, end in s.passages.tolist():
+        for start, end in s.passages.tolist():
             taken.extend((a, b, s.i) for a, b in _free(start, end, taken))
     rows = []
     for k, length in enumerate(lengths):

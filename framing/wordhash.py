@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,17 +85,27 @@ def _spans(joined: Joined) -> tuple[Ints, Ints]:
             unspaced |= (codes >= low) & (codes <= high)
     if not unspaced.any():
         return starts, ends
-    inside = np.zeros(len(codes) + 1, np.int64)
-    np.add.at(inside, starts, 1)
-    np.add.at(inside, ends, -1)
-    within = np.cumsum(inside[:-1]) > 0
-    heads = np.flatnonzero(within & unspaced)
-    after = heads + 1
-    after = after[(after < len(codes))]
-    after = after[within[after]]
-    begin = np.unique(np.concatenate((starts, heads, after)))
+    edge = np.zeros(len(codes) + 1, np.int8)
+    edge[starts] += 1
+    edge[ends] -= 1
+    unspaced &= np.cumsum(edge[:-1], dtype=np.int8) > 0
+    heads = np.zeros(len(codes) + 1, bool)
+    heads[starts] = True
+    heads[:-1] |= unspaced
+    heads[1:] |= unspaced  # what follows such a character begins a word, unless the word ends
+    heads[ends] = False
+    heads[starts] = True
+    begin = np.flatnonzero(heads)
     stop = ends[np.searchsorted(starts, begin, "right") - 1]
     return begin, np.minimum(stop, np.append(begin[1:], len(codes)))
+
+
+@lru_cache(maxsize=2)
+def _powers(size: int) -> tuple[Hashes, Hashes]:
+    """Powers of the base and of its inverse, modulo 2**64."""
+    powers, back = np.full(size, _BASE, np.uint64), np.full(size, _INVERSE, np.uint64)
+    powers[0] = back[0] = 1
+    return np.cumprod(powers, dtype=np.uint64), np.cumprod(back, dtype=np.uint64)
 
 
 def hash_words(joined: Joined) -> Words:
@@ -106,16 +116,10 @@ def hash_words(joined: Joined) -> Words:
     """
     starts, ends = _spans(joined)
     values = _letter_values(joined.codes)
-    with np.errstate(over="ignore"):
-        powers = np.full(len(values) + 1, _BASE, np.uint64)
-        powers[0] = 1
-        powers = np.cumprod(powers, dtype=np.uint64)
-        total = np.zeros(len(values) + 1, np.uint64)
-        np.cumsum(values * powers[:-1], dtype=np.uint64, out=total[1:])
-        back = np.full(len(values) + 1, _INVERSE, np.uint64)
-        back[0] = 1
-        back = np.cumprod(back, dtype=np.uint64)
-        code = mix((total[ends] - total[starts]) * back[starts])
+    powers, back = _powers(1 << len(values).bit_length())
+    total = np.zeros(len(values) + 1, np.uint64)
+    np.cumsum(values * powers[: len(values)], dtype=np.uint64, out=total[1:])
+    code = mix((total[ends] - total[starts]) * back[starts])
     index, local = joined.locate(starts)
     capital = (joined.classes[starts] & UPPER) != 0
     return Words(index, local, local + (ends - starts), code, capital)
