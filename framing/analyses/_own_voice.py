@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import polars as pl
 
 from ..attribution import attribute
+from ..errors import DesignError
 from ..masking import tokenize
 from ..text import join, quotation_spans, sentence_spans
 
@@ -59,6 +61,135 @@ _NOTICES = (
 _REPEATED = 3  # articles of an outlet that print the same sentence
 _SHORTEST = 4  # words of a sentence
 _ENDS = (".", "?", "!", "…", ".”", "?”", "!”", '."', '?"', '!"', ".’", ".'", ".)")
+
+
+_EXAMPLES = 3
+# Words of grammar: they tell outlets apart, but say nothing to a reader.
+GRAMMAR = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "and",
+        "or",
+        "but",
+        "nor",
+        "so",
+        "yet",
+        "of",
+        "in",
+        "on",
+        "at",
+        "by",
+        "for",
+        "from",
+        "with",
+        "to",
+        "as",
+        "into",
+        "onto",
+        "upon",
+        "about",
+        "after",
+        "before",
+        "over",
+        "under",
+        "between",
+        "through",
+        "during",
+        "against",
+        "without",
+        "within",
+        "than",
+        "that",
+        "this",
+        "these",
+        "those",
+        "it",
+        "its",
+        "he",
+        "his",
+        "him",
+        "she",
+        "her",
+        "they",
+        "their",
+        "them",
+        "we",
+        "our",
+        "us",
+        "you",
+        "your",
+        "i",
+        "my",
+        "me",
+        "who",
+        "whom",
+        "whose",
+        "which",
+        "what",
+        "when",
+        "where",
+        "why",
+        "how",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "am",
+        "do",
+        "does",
+        "did",
+        "has",
+        "have",
+        "had",
+        "having",
+        "will",
+        "would",
+        "can",
+        "could",
+        "may",
+        "might",
+        "shall",
+        "should",
+        "must",
+        "not",
+        "no",
+        "if",
+        "then",
+        "there",
+        "here",
+        "also",
+        "just",
+        "very",
+        "more",
+        "most",
+        "much",
+        "many",
+        "any",
+        "some",
+        "all",
+        "both",
+        "each",
+        "other",
+        "such",
+        "only",
+        "own",
+        "same",
+        "too",
+        "again",
+        "once",
+        "up",
+        "down",
+        "out",
+        "off",
+        "while",
+        "because",
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -130,6 +261,52 @@ def own_voice(articles: pl.DataFrame, *, by: str = "outlet", ngrams: int = 2) ->
         others = [*quotations[k], *(c for one in attribute(texts[k]) for c in one.content)]
         grams, spans, sentence = _grams(texts[k], kept, others, banned, ngrams)
         found.append(OwnVoice(doc_id, outlets[k], str(event), grams, spans, sentence, kept))
+    return found
+
+
+def articles_of(scan: Any, corpus: Any, by: str) -> pl.DataFrame:
+    """doc_id, outlet (`by`), event and text of articles on an event that several groups cover.
+
+    Copies of agencies or of other articles are left out: they are nobody's own words.
+    """
+    index = scan.index
+    if by not in index.columns:
+        raise DesignError(f"articles have no column {by!r}; there are {', '.join(index.columns)}")
+    chosen = index.filter(
+        pl.col("event").is_not_null()
+        & pl.col(by).is_not_null()
+        & pl.col("wire").is_null()
+        & pl.col("duplicate_of").is_null()
+    )
+    shared = chosen.filter(pl.col(by).n_unique().over("event") > 1).select("doc_id", by, "event")
+    texts = corpus.texts(shared["doc_id"].to_list()).select("doc_id", "text", "body_start")
+    return shared.join(texts, on="doc_id", how="inner", maintain_order="left")
+
+
+def examples(voices: Iterable[OwnVoice], word: str) -> list[dict[str, Any]]:
+    """Where an n-gram stands, at most three rows, each of another event: word, doc_id, start, end
+    (of the word), sentence_start, sentence_end; offsets in the article's text."""
+    found: list[dict[str, Any]] = []
+    seen: set[str] = set()
+    for v in voices:
+        if v.event in seen or word not in v.grams:
+            continue
+        seen.add(v.event)
+        i = v.grams.index(word)
+        start, end = v.spans[i]
+        first, last = v.sentences[v.sentence[i]]
+        found.append(
+            {
+                "word": word,
+                "doc_id": v.doc_id,
+                "start": start,
+                "end": end,
+                "sentence_start": first,
+                "sentence_end": last,
+            }
+        )
+        if len(found) == _EXAMPLES:
+            break
     return found
 
 

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from .. import tables
 from ..errors import DesignError
-from ._own_voice import OwnVoice, own_voice
+from ._own_voice import GRAMMAR, OwnVoice, articles_of, examples, own_voice
 
 NAME = "distinguishability"
 HELP = "How well outlets can be told apart by their own words about the same events."
@@ -34,7 +34,6 @@ _MOST_OUTLETS = 8  # in the confusion matrix
 _MIN_DF = 3
 _MOST_GRAMS = 30_000
 _TELLING = 20  # words a pair and outlet
-_EXAMPLES = 3  # sentences a word
 _SPREAD = 3  # events in which a telling word must stand
 Float = NDArray[np.float64]
 
@@ -80,25 +79,6 @@ def run(scan: Any, corpus: Any, design: Any) -> pl.DataFrame:
     return as_metrics(told)
 
 
-def articles_of(scan: Any, corpus: Any, by: str) -> pl.DataFrame:
-    """doc_id, outlet (`by`), event and text of articles on an event that several groups cover.
-
-    Copies of agencies or of other articles are left out: they are nobody's own words.
-    """
-    index = scan.index
-    if by not in index.columns:
-        raise DesignError(f"articles have no column {by!r}; there are {', '.join(index.columns)}")
-    chosen = index.filter(
-        pl.col("event").is_not_null()
-        & pl.col(by).is_not_null()
-        & pl.col("wire").is_null()
-        & pl.col("duplicate_of").is_null()
-    )
-    shared = chosen.filter(pl.col(by).n_unique().over("event") > 1).select("doc_id", by, "event")
-    texts = corpus.texts(shared["doc_id"].to_list()).select("doc_id", "text", "body_start")
-    return shared.join(texts, on="doc_id", how="inner", maintain_order="left")
-
-
 def distinguish(
     articles: pl.DataFrame,
     *,
@@ -135,7 +115,6 @@ def distinguish(
             "no two groups cover the same event: give articles an event (column or `--events`), "
             "or compare other groups"
         )
-    settings = dict(permutations=permutations, draws=draws, level=level, seed=seed)
     rows, words, sentences = [], [], []
     for a, b in pairs:
         shared = events[a] & events[b]
@@ -146,7 +125,7 @@ def distinguish(
             rows.append(_insufficient(a, b, len(shared), len(of_pair)))
             continue
         units = _units(of_pair, unit, seed)
-        row, weights, names = _pair(units, a, b, **settings)
+        row, weights, names = _pair(units, a, b, permutations, draws, level, seed)
         rows.append({**row, "n_articles": len(of_pair)})
         for outlet, other, sign in ((a, b, 1), (b, a, -1)):
             found = _telling(of_pair, outlet, names, sign * weights)
@@ -239,7 +218,6 @@ def _pair(
     units: Sequence[OwnVoice],
     a: str,
     b: str,
-    *,
     permutations: int,
     draws: int,
     level: float,
@@ -391,132 +369,6 @@ def _interval(
 
 # ------------------------------------------------------------------------- words and confusion
 
-_GRAMMAR = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "and",
-        "or",
-        "but",
-        "nor",
-        "so",
-        "yet",
-        "of",
-        "in",
-        "on",
-        "at",
-        "by",
-        "for",
-        "from",
-        "with",
-        "to",
-        "as",
-        "into",
-        "onto",
-        "upon",
-        "about",
-        "after",
-        "before",
-        "over",
-        "under",
-        "between",
-        "through",
-        "during",
-        "against",
-        "without",
-        "within",
-        "than",
-        "that",
-        "this",
-        "these",
-        "those",
-        "it",
-        "its",
-        "he",
-        "his",
-        "him",
-        "she",
-        "her",
-        "they",
-        "their",
-        "them",
-        "we",
-        "our",
-        "us",
-        "you",
-        "your",
-        "i",
-        "my",
-        "me",
-        "who",
-        "whom",
-        "whose",
-        "which",
-        "what",
-        "when",
-        "where",
-        "why",
-        "how",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "being",
-        "am",
-        "do",
-        "does",
-        "did",
-        "has",
-        "have",
-        "had",
-        "having",
-        "will",
-        "would",
-        "can",
-        "could",
-        "may",
-        "might",
-        "shall",
-        "should",
-        "must",
-        "not",
-        "no",
-        "if",
-        "then",
-        "there",
-        "here",
-        "also",
-        "just",
-        "very",
-        "more",
-        "most",
-        "much",
-        "many",
-        "any",
-        "some",
-        "all",
-        "both",
-        "each",
-        "other",
-        "such",
-        "only",
-        "own",
-        "same",
-        "too",
-        "again",
-        "once",
-        "up",
-        "down",
-        "out",
-        "off",
-        "while",
-        "because",
-    ]
-)
-
 
 def _telling(
     voices: Sequence[OwnVoice], outlet: str, names: list[str], weights: Float
@@ -537,9 +389,9 @@ def _telling(
         parts = set(names[i].split(" "))
         if worth[i] <= 0 or len(found) == _TELLING:
             break
-        if parts <= _GRAMMAR or len(events[names[i]]) < _SPREAD:
+        if parts <= GRAMMAR or len(events[names[i]]) < _SPREAD:
             continue
-        if any(parts - _GRAMMAR <= other for other in shown):
+        if any(parts - GRAMMAR <= other for other in shown):
             continue  # the same content word in another pair of words
         shown.append(parts)
         word = {
@@ -547,32 +399,7 @@ def _telling(
             "weight": float(weights[i]),
             "n_articles": n_articles[names[i]],
         }
-        found.append((word, _examples(chosen, names[i])))
-    return found
-
-
-def _examples(voices: Sequence[OwnVoice], word: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
-    seen: set[str] = set()
-    for v in voices:
-        if v.event in seen or word not in v.grams:
-            continue
-        seen.add(v.event)
-        i = v.grams.index(word)
-        start, end = v.spans[i]
-        first, last = v.sentences[v.sentence[i]]
-        found.append(
-            {
-                "word": word,
-                "doc_id": v.doc_id,
-                "start": start,
-                "end": end,
-                "sentence_start": first,
-                "sentence_end": last,
-            }
-        )
-        if len(found) == _EXAMPLES:
-            break
+        found.append((word, examples(chosen, names[i])))
     return found
 
 
