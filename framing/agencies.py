@@ -19,7 +19,7 @@ Anadolu     | Anadolu Agency, Anadolu Ajansı | AA, Anadolu
 ANI         | Asian News International | ANI
 ANP         | Algemeen Nederlands Persbureau, ANP | ANP
 ANSA        | ANSA | ANSA, ANSAmed
-AP          | The Associated Press, Associated Press | AP, Associated Press, The Associated Press
+AP          | The Associated Press, Associated Press, AP | AP, Associated Press, The Associated Press
 APA         | Austria Presse Agentur | APA
 Belga       | Belga | Belga
 Bernama     | Bernama | Bernama
@@ -37,7 +37,7 @@ Keystone-SDA | Keystone-SDA | Keystone-SDA, sda
 Kyodo       | Kyodo News, Kyodo | Kyodo, Kyodo News
 Lusa        | Lusa | Lusa
 NTB         | NTB | NTB
-PA          | Press Association, PA Media | PA, PA Media, Press Association
+PA          | Press Association, PA Media, PA | PA, PA Media, Press Association
 PAP         | Polska Agencja Prasowa | PAP
 PTI         | Press Trust of India, PTI | PTI
 Reuters     | Thomson Reuters, Reuters | Reuters
@@ -106,7 +106,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             re.IGNORECASE,
         ),
         "rights": re.compile(
-            rf"(?:copyright|©|\(c\))[^\n]{{0,20}}?(?P<name>{name})\b", re.IGNORECASE
+            rf"(?:copyright|©|\(c\))[^\n]{{0,20}}?\b(?P<name>{name})\b", re.IGNORECASE
         ),
         # Jane Doe, Associated Press (a byline field; one field of a name only)
         "field": re.compile(

@@ -546,14 +546,20 @@ def _spans(
             taken.extend((a, b, s.i) for a, b in _free(start, end, taken))
     rows = []
     for k, length in enumerate(lengths):
-        pieces = sorted(found.get(k, []))
         agency = wire[k] if not own[k] else None
-        for start, end, i in pieces:
-            rows.append((names[k], start, end, names[i], agency or own[i] or wire[i]))
+        pieces = [
+            (start, end, names[i], agency or own[i] or wire[i])
+            for start, end, i in found.get(k, [])
+        ]
         if agency:  # the rest of an article that is the agency's as a whole
-            first = repeats[k][0] if k in repeats else k
-            for a, b in _free(0, length, pieces):
-                rows.append((names[k], a, b, names[first], agency))
+            first = names[repeats[k][0] if k in repeats else k]
+            pieces += [(a, b, first, agency) for a, b in _free(0, length, found.get(k, []))]
+        last = None
+        for start, end, origin, whose in sorted(pieces):
+            if last and last[2:] == [start, origin, whose]:
+                last[2] = end
+            else:
+                rows.append(last := [names[k], start, end, origin, whose])
     frame = pl.DataFrame(rows, schema=SPANS, orient="row")
     return frame.sort("doc_id", "start")
 
