@@ -28,13 +28,11 @@ _WORDS = {
     SUB: "that because while as if when although though since unless whereas after before until "
     "whether once so lest even",
     WH: "who whom which what how why where whoever whatever",
-    BE: "is are was were be been being am 's ’s isn't aren't wasn't weren't ain't it's he's she's "
-    "that's there's they're we're you're i'm who's what's",
-    HAVE: "has have had having hasn't haven't hadn't i've we've they've you've",
+    BE: "is are was were be been being am 's ’s isn't aren't wasn't weren't ain't",
+    HAVE: "has have had having hasn't haven't hadn't",
     DO: "do does did don't doesn't didn't",
     MODAL: "will would can could may might must shall should won't wouldn't can't cannot couldn't "
-    "mightn't mustn't shouldn't ought i'll we'll they'll he'll she'll it'll you'll i'd we'd they'd "
-    "he'd she'd you'd",
+    "mightn't mustn't shouldn't ought",
     ADV: "not also never then now just still even once again later soon always often ever already "
     "only too so however further instead therefore thus perhaps maybe first last all both each either "
     "repeatedly long together well more most far n't",
@@ -54,6 +52,9 @@ _WORDS = {
     "brings remains seems appears looks includes continues begins faces needs remain seem appear "
     "go come make take get give become need include",
 }
+
+
+_CONTRACTED = {"'m": BE, "'re": BE, "'s": BE, "'ve": HAVE, "'ll": MODAL, "'d": MODAL}
 
 
 @cache
@@ -160,6 +161,14 @@ def itemise(
             kind = table.get(low)
             if kind is not None and kind & VERB and capital and len(items) > opened:
                 kind = NAME
+            apostrophe = low.rfind("'") if kind is None else -1
+            if apostrophe > 0 and (tail := _CONTRACTED.get(low[apostrophe:])):
+                head = low[:apostrophe]
+                if low[apostrophe:] != "'s" or table.get(head, 0) & (PRON | WH | SUB):
+                    cut = i + apostrophe
+                    items.add(head, i, cut, _kind(token, head, table) | capital)
+                    items.add(low[apostrophe:], cut, j, tail)
+                    continue
             if kind is None and low.endswith("'s") and len(low) > 2:
                 stem = low[:-2]
                 items.add(stem, i, j - 2, _kind(token, stem, table) | capital)

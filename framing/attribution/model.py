@@ -41,6 +41,7 @@ class Attribution:
     number: int = 0
 
 
+_CREDIT = re.compile(r"[-–—―]{1,2} ?([^\W\d_a-z][^\n.!?“”\"]{2,60})\.?")
 _TWEET = re.compile(r"[-–—―] ?([^()\n]{2,60}?) ?\(@\w{1,20}\)")
 _FIRST = ("i", "we", "my", "our", "me", "us")
 
@@ -180,6 +181,13 @@ class Article:
         if tweet is not None:
             found[:] = [tweet]
             return
+        alone = next((one for one in found if one.how == "alone"), None)
+        if alone is not None and p + 1 < len(self.paragraphs):
+            after = self.paragraphs[p + 1]
+            credit = _CREDIT.fullmatch(self.text, after.start, after.end)
+            if credit:
+                alone.lead = (after.start, after.start + 1), credit.span(1)
+                return
         if p == 0 or self.text[self.paragraphs[p - 1].end - 1] != ":":
             return
         before = self.paragraphs[p - 1]
@@ -191,10 +199,9 @@ class Article:
             return
         cue = _span(lead_items, lead[0])
         source = _span(lead_items, lead[1]) if lead[1] else None
-        alone = next((one for one in found if one.how == "alone"), None)
         if alone is not None:
             alone.lead = cue, source
-        elif not any(one.how == "left" or items.kind[one.content[0][0]] & QUOTE for one in found):
+        elif not any(items.kind[one.content[0][0]] & QUOTE for one in found):
             whole = Found([(0, len(items))], (0, 0), None, "speech", how="block", block=True)
             whole.lead = cue, source
             found.insert(0, whole)

@@ -139,7 +139,12 @@ def find(items: Items, *, heading: bool = False) -> list[Found]:
             # An interview's answer is the whole paragraph.
             found[0].content = [(found[0].content[0][0], len(items))]
             break
-    return found
+    for one in found:
+        one.content = [r for r in one.content if r[0] < r[1]]
+        one.source = one.source if one.source and one.source[0] < one.source[1] else None
+        if one.antecedent and one.antecedent[0] >= one.antecedent[1]:
+            one.antecedent = None
+    return [one for one in found if one.content]
 
 
 def announced(items: Items) -> tuple[Range, Range | None] | None:
@@ -157,7 +162,8 @@ def announced(items: Items) -> tuple[Range, Range | None] | None:
             if passive:
                 return None
             source, antecedent, _ = segment.subject(j, verb, infinitive)
-            return (j, i + 1), antecedent or source
+            source = antecedent or source
+            return (j, i + 1), source if source and source[0] < source[1] else None
         if word.rstrip("s") in _OCCASIONS or word in ("rant", "transcript", "excerpt", "note"):
             return (i, i + 1), None
     return None
@@ -453,7 +459,7 @@ class _Segment:
                     [content], cue, source, strength, antecedent, verb=verb.lemma, how="as"
                 )
         if content is None:
-            if not frames & {"t", "q", "T"} or left is None or infinitive:
+            if not frames & {"t", "q", "T"} or left is None or infinitive or (inherited and i == j):
                 return None
             quoted = any(self.k[p] & QUOTE for p in range(*left))
             if not quoted and (
@@ -611,6 +617,11 @@ class _Segment:
         p = j - 1
         if infinitive:
             return self._inherit(j)
+        # "Reports last week said": the time is no part of the source.
+        while p > self.a and self.k[p] & TIME and not self.k[p] & CAPITAL:
+            p -= 1
+            if self.w[p] in ("last", "this", "next", "late", "early"):
+                p -= 1
         if p < self.a:
             return (None, None, True) if verb.form == ING else (None, None, False)
         k, w = self.k[p], self.w[p]
@@ -645,7 +656,9 @@ class _Segment:
         p = self.a
         while p < j and (self.k[p] & (CONJ | ADV) or self.w[p] in (",", "-", "—")):
             p += 1
-        opener = p < j and self.w[p].endswith(("ing", "ed")) and (p == self.a or not self.k[p] & NAME)
+        opener = (
+            p < j and self.w[p].endswith(("ing", "ed")) and (p == self.a or not self.k[p] & NAME)
+        )
         if opener or (p < j and self.k[p] & (PREP | SUB) and not self.k[p] & DET):
             while p < j and self.w[p] != ",":
                 p += 1
@@ -909,6 +922,9 @@ class _Segment:
         if (k & WH or w in ("whether", "if")) and frames & {"t", "T", "w", "o"}:
             return (r, self.clause_end(r)), "wh"
         noun = self._starts_noun(r)
+        if "T" in frames and verb.form in (PAST, ING) and k & (PRON | DET):
+            if self._verb_between(r, self.b):
+                return (r, self.clause_end(r)), "clause"
         if "t" in frames and (noun or k & (PRON | DET)) and self._verb_between(r, self.b):
             return (r, self.clause_end(r)), "clause"
         if verb.lemma in ("say", "tell") and not k & (PUNCT | CONJ):

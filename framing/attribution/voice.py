@@ -6,41 +6,63 @@ from collections.abc import Sequence
 
 from .model import Attribution, Span
 
+Voice = tuple[str, str | None, int | None]
+
 
 def voice_of(
     spans: Sequence[Span],
     attributions: Sequence[Attribution],
     quotations: Sequence[Span],
-) -> list[tuple[str, str | None, int | None]]:
+) -> list[Voice]:
     """(voice, speaker, index of the attribution) of each span.
 
-    direct: inside a quotation that is attributed, or long enough to be speech; scare: inside a
-    quotation of up to three words that nobody is said to have uttered; indirect: in the content
-    of an attribution and outside quotation marks; outlet: all else, a term in the source or cue
-    of an attribution too. The innermost attribution counts.
+    direct: inside a quotation that is attributed, or that is more than the span itself; scare:
+    inside a short quotation that nobody is said to have uttered; indirect: in the content of an
+    attribution and outside quotation marks; outlet: all else, so a term in the source or cue of an
+    attribution too. The innermost report of speech counts; one of belief only where it stands in
+    none of speech.
     """
-    voiced = [_voiced(one) for one in attributions]
-    result: list[tuple[str, str | None, int | None]] = []
-    for start, end in spans:
-        best: int | None = None
-        size = 0
-        for n, one in enumerate(attributions):
-            if voiced[n] and any(a <= start < b for a, b in one.content):
-                length = sum(b - a for a, b in one.content)
-                if best is None or length < size or (length == size and one.nested_in is not None):
-                    best, size = n, length
-        quoted = next(((a, b) for a, b in quotations if a < end and start < b), None)
+    content = [
+        (a, b, n) for n, one in enumerate(attributions) if _voiced(one) for a, b in one.content
+    ]
+    reports = _covering(spans, content)
+    marks = _covering(spans, [(a, b, n) for n, (a, b) in enumerate(quotations)])
+    result: list[Voice] = []
+    for (start, end), inside, quoted in zip(spans, reports, marks):
+        best = min(inside, key=lambda n: _rank(attributions[n]), default=None)
         speaker = attributions[best].speaker if best is not None else None
         if best is not None and any(a <= start < b for a, b in attributions[best].quoted):
             result.append(("direct", speaker, best))
-        elif quoted is not None:
-            short = end - start >= 0.5 * (quoted[1] - quoted[0])
+        elif quoted:
+            a, b = quotations[quoted[0]]
+            short = end - start >= 0.5 * (b - a)
             result.append(("scare" if short else "direct", speaker, best))
         elif best is not None:
             result.append(("indirect", speaker, best))
         else:
             result.append(("outlet", None, None))
     return result
+
+
+def _covering(spans: Sequence[Span], ranges: list[tuple[int, int, int]]) -> list[list[int]]:
+    """For each span the numbers of the ranges that hold its start, by one sweep."""
+    ranges.sort()
+    held: list[list[int]] = [[] for _ in spans]
+    open_: list[tuple[int, int, int]] = []
+    at = 0
+    for index in sorted(range(len(spans)), key=lambda i: spans[i][0]):
+        start = spans[index][0]
+        while at < len(ranges) and ranges[at][0] <= start:
+            open_.append(ranges[at])
+            at += 1
+        open_ = [r for r in open_ if r[1] > start]
+        held[index] = [r[2] for r in open_]
+    return held
+
+
+def _rank(one: Attribution) -> tuple[bool, int]:
+    """Speech before belief, then the smaller."""
+    return one.strength != "speech", sum(b - a for a, b in one.content)
 
 
 def _voiced(one: Attribution) -> bool:
