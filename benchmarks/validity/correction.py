@@ -78,7 +78,9 @@ def measure(
     for batch, start in enumerate(range(0, datasets, BATCH)):
         number = min(BATCH, datasets - start)
         mentions, index = simulate(events, each, number, agreement, rng)
-        drawn = sample(mentions, coded * number, strata=("concept", "variant"), seed=10_000 * seed + batch)
+        drawn = sample(
+            mentions, coded * number, strata=("concept", "variant"), seed=10_000 * seed + batch
+        )
         codings = drawn.with_columns(voice=pl.col("truth"))
         ways = {
             "machine alone": mentions,

@@ -11,6 +11,7 @@ replications with any discovery: it must stay within the level.
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -26,9 +27,9 @@ CORPUS = Path(__file__).parents[2].parent / "shared" / "corpora" / "allsides_eve
 LEVEL = 0.05
 
 
-def read(path: Path = CORPUS) -> Scan:
-    """Mentions of all shipped lexicons, whoever speaks (shuffling needs no voices)."""
-    return scan(fr.read(path), resolve(None), finders=["terms"])
+def read(path: Path = CORPUS, lexicons: Sequence[str] | None = None) -> Scan:
+    """Mentions of some or all shipped lexicons, whoever speaks (shuffling needs no voices)."""
+    return scan(fr.read(path), resolve(lexicons), finders=["terms"])
 
 
 def replicate(found: Scan, *, permutations: int, seed: int, by: str = "lean") -> pl.DataFrame:
