@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -53,6 +54,11 @@ class Model:
     kind: str
     estimator: Any = field(repr=False)
     card: dict[str, Any] = field(repr=False)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the model's file: names the model in a manifest."""
+        return hashlib.sha256(self.to_bytes()).hexdigest()
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -183,6 +189,15 @@ class Model:
         from ._card import markdown
 
         return markdown(self.kind, self.card)
+
+
+def place(kind: str) -> Path:
+    """Where a user's own model of a kind lies: `$FRAMING_MODELS`, else the user's data folder."""
+    named = os.environ.get("FRAMING_MODELS")
+    if named:
+        return Path(named) / f"{kind}.model"
+    data = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(data) / "framing" / "models" / f"{kind}.model"
 
 
 def load(path: str | Path, *, kind: str | None = None, sha256: str | None = None) -> Model:

@@ -17,7 +17,7 @@ import numpy as np
 from .. import seeds
 from ..errors import ModelError
 from ._labelled import Labelled, from_rows, require
-from ._model import Model, load
+from ._model import Model, load, place
 
 KIND = "loaded"
 LOADED, PLAIN = "loaded", "plain"
@@ -111,6 +111,16 @@ def builtin() -> Model:
     model = Model(KIND, estimator, card)
     card["weights"] = model.weights()
     return model
+
+
+def current() -> Model:
+    """The model that scores sentences: the user's own where there is one, else `builtin()`.
+
+    The user's own is the file `place(KIND)`, where `framing train loaded` puts it. Raises
+    ModelError where that file is damaged or of another version.
+    """
+    own = place(KIND)
+    return load(own, kind=KIND) if own.is_file() else builtin()
 
 
 def cue_count(texts: Iterable[str], *, least: int = 1) -> list[str]:

@@ -1,0 +1,92 @@
+"""Loaded language as mentions: a row a sentence, counted like any other choice."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+import framing as fr
+from framing import tables
+from framing.classifiers import loaded
+from framing.errors import ModelError
+from framing.mentions import pipeline
+
+PLAIN = "The council voted on Tuesday to repair the bridge at Marlow."
+WORDED = "The corrupt, shameless council rammed through an outrageous cash grab."
+ROWS = [
+    {
+        "doc_id": "a",
+        "outlet": "A",
+        "event": "e",
+        "headline": "Council votes to repair the bridge",
+        "text": f"{PLAIN} {WORDED} Too short. “A shameful and disgusting farce,” she said.",
+    },
+    {
+        "doc_id": "b",
+        "outlet": "B",
+        "event": "e",
+        "text": "El alcalde habló del puente ayer.",
+        "lang": "es",
+    },
+]
+
+
+@pytest.fixture(autouse=True)
+def no_model_of_ones_own(monkeypatch, tmp_path):
+    monkeypatch.setenv("FRAMING_MODELS", str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+def corpus():
+    return fr.Corpus.from_frame(pl.DataFrame(ROWS))
+
+
+def test_runs_only_when_named():
+    assert "loaded" not in [m.__name__.rpartition(".")[2] for m in pipeline()]
+
+
+def test_a_row_a_sentence(corpus):
+    mentions = fr.scan(corpus, [], finders=["loaded", "voice"]).mentions
+    assert mentions.columns == list(tables.MENTIONS)
+    body = mentions.filter(pl.col("zone") == "body")
+    text = ROWS[0]["text"]
+    assert [text[a:b] for a, b in body.select("start", "end").iter_rows()] == body[
+        "match"
+    ].to_list()
+    assert body["match"].to_list()[:2] == [PLAIN, WORDED]
+    assert body["variant"].to_list()[:2] == ["plain", "loaded"]
+    assert body["voice"].to_list() == ["outlet", "outlet", "direct"]
+    assert body["confidence"].is_between(0.5, 1).all()
+    assert set(mentions["doc_id"]) == {"a"}  # no word lists for Spanish
+    assert mentions.filter(pl.col("zone") == "headline").height == 1
+
+
+def test_beside_terms(corpus):
+    both = fr.scan(corpus, [], finders=["terms", "loaded", "voice"]).mentions
+    assert set(both["layer"]) == {"loaded"}
+
+
+def test_the_users_own_model_takes_over(corpus, no_model_of_ones_own):
+    swapped = {"loaded": "plain", "plain": "loaded"}
+    from framing import seeds
+    from framing.classifiers import from_rows
+
+    pairs = seeds.load("loaded_sentences")["pairs"]
+    rows = from_rows({"text": p[x], "label": swapped[x]} for p in pairs for x in swapped)
+    own = loaded.train(rows, evaluate=False)
+    path = own.save(no_model_of_ones_own / "loaded.model")
+    assert loaded.current().digest == own.digest
+    mentions = fr.scan(corpus, [], finders=["loaded", "voice"]).mentions
+    assert mentions.filter(pl.col("match") == WORDED)["variant"].to_list() == ["plain"]
+    path.write_bytes(path.read_bytes()[:-40])
+    with pytest.raises(ModelError):
+        fr.scan(corpus, [], finders=["loaded", "voice"])
+
+
+def test_no_articles_no_rows():
+    from framing.corpus import Batch
+    from framing.finders.loaded import find
+
+    batch = Batch(tables.empty(tables.ARTICLES), tables.empty(tables.SET_ASIDE))
+    assert find(batch, None).is_empty()
