@@ -15,6 +15,8 @@ _TOKEN = re.compile(r"\w+(?:[-’'.&/]\w+|,\d\d\d)*|\S")
 ) = (1 << i for i in range(23))  # fmt: skip
 AUX = BE | HAVE | DO | MODAL
 
+LONGEST = 200  # items of a sentence that are read as one
+
 _WORDS = {
     DET: "the a an this these those some many most several few all both each every any no another "
     "such more other others half one",
@@ -127,9 +129,10 @@ def itemise(
 
     def close() -> None:
         nonlocal opened
-        if len(items) > opened:
-            items.segments.append((opened, len(items)))
-            opened = len(items)
+        # Longer ones are lists or noise; the cap keeps every rule linear in the text.
+        for start in range(opened, len(items), LONGEST):
+            items.segments.append((start, min(start + LONGEST, len(items))))
+        opened = len(items)
 
     for a, b, number in pieces:
         if number >= 0:

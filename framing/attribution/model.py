@@ -41,6 +41,7 @@ class Attribution:
     number: int = 0
 
 
+_NEAR = 30  # attributions on either side that may hold one
 _CREDIT = re.compile(r"[-–—―]{1,2} ?([^\W\d_a-z][^\n.!?“”\"]{2,60})\.?")
 _TWEET = re.compile(r"[-–—―] ?([^()\n]{2,60}?) ?\(@\w{1,20}\)")
 _FIRST = ("i", "we", "my", "our", "me", "us")
@@ -273,6 +274,125 @@ class Article:
 
     def _attach(self, items: Items, found: list[Found]) -> None:
         """Give sentences that are nothing but a quotation to the report beside them."""
+        covered = {i for one in found for a, b in one.content for i in range(a, b)}
+        order = sorted(found, key=lambda one: one.cue)
+        cues = [one.cue[0] for one in order]
+        for a, b in items.segments:
+            real = [i for i in range(a, b) if not items.kind[i] & PUNCT]
+            if not real or any(not items.kind[i] & QUOTE for i in real):
+                continue
+            if all(i in covered for i in real):
+                continue
+            here = bisect_left(cues, a)
+            if here:
+                order[here - 1].content.append((a, b))
+            elif order:
+                order[0].content.insert(0, (a, b))
+            else:
+                alone = Found([(a, b)], (a, a), _credit(items, b), "speech", how="alone")
+                found.append(alone)
+                order, cues = [alone], [a]
+
+    def _block(self, p: int, items: Items, found: list[Found]) -> None:
+        """A paragraph that the one before announces with a colon, and a quoted tweet."""
+        if not len(items):
+            return
+        tweet = self._tweeted(self.paragraphs[p], items)
+        if tweet is not None:
+            found[:] = [tweet]
+            return
+        alone = next((one for one in found if one.how == "alone"), None)
+        if alone is not None and p + 1 < len(self.paragraphs):
+            after = self.paragraphs[p + 1]
+            credit = _CREDIT.fullmatch(self.text, after.start, after.end)
+            if credit:
+                alone.lead = (after.start, after.start + 1), credit.span(1)
+                return
+        if p == 0 or self.text[self.paragraphs[p - 1].end - 1] != ":":
+            return
+        before = self.paragraphs[p - 1]
+        lead_items = itemise(
+            self.text, (before.start, before.end), before.sentence_ends, before.quotes
+        )
+        lead = announced(lead_items)
+        if lead is None:
+            return
+        cue = _span(lead_items, lead[0])
+        source = _span(lead_items, lead[1]) if lead[1] else None
+        if alone is not None:
+            alone.lead = cue, source
+        elif not any(items.kind[one.content[0][0]] & QUOTE for one in found):
+            whole = Found([(0, len(items))], (0, 0), None, "speech", how="block", block=True)
+            whole.lead = cue, source
+            found.insert(0, whole)
+
+    def _tweeted(self, paragraph: Paragraph, items: Items) -> Found | None:
+        """`What it says -- Name (@name) date`: a tweet as pages print it."""
+        match = _TWEET.search(self.text, paragraph.start, paragraph.end)
+        if match is None:
+            return None
+        dash = bisect_left(items.start, match.start())
+        begin = bisect_left(items.start, match.start(1))
+        end = bisect_left(items.start, match.end(1))
+        if not 0 < dash < begin < end:
+            return None
+        return Found([(0, dash)], (dash, dash + 1), (begin, end), "speech", how="tweet", block=True)
+
+    def _attributions(self, p: int) -> list[Attribution]:
+        items, found = self._found(p)
+        speakers = self._speakers(p)
+        return [
+            self._one(items, one, self.paragraphs[p], n, _outer(found, n), speakers[n])
+            for n, one in enumerate(found)
+        ]
+
+    def _speakers(self, p: int) -> list[str | None]:
+        """The speakers of a paragraph's attributions.
+
+        Pronouns look back over the sources named in the eight paragraphs before, as written there,
+        so that a paragraph reads the same alone as in the whole text.
+        """
+        previous: Previous = []
+        for q in range(max(0, p - _LOOK_BACK), p):
+            self._resolve(q, previous)
+        return self._resolve(p, previous)
+
+    def _sources(self, p: int) -> list[tuple[int, int, str, str | None]]:
+        """(attribution, place, source, speaker where the source itself tells), by their cues."""
+        if p not in self._told:
+            items, found = self._found(p)
+            told = []
+            for n in sorted(range(len(found)), key=lambda n: found[n].cue):
+                one = found[n]
+                span = one.lead[1] if one.lead else one.source and _span(items, one.source)
+                if span is None:
+                    if one.how == "alone":
+                        told.append((n, items.start[0], "", None))
+                    continue
+                low, name = plain(self.text[slice(*span)], span[0], self.cast)
+                if one.antecedent:
+                    span = _span(items, one.antecedent)
+                    low, name = plain(self.text[slice(*span)], span[0], self.cast)
+                told.append((n, span[0], low, name))
+            self._told[p] = told
+        return self._told[p]
+
+    def _resolve(self, p: int, previous: Previous) -> list[str | None]:
+        """Speakers of the attributions of a paragraph; `previous` grows by them."""
+        _, found = self._found(p)
+        speakers: list[str | None] = [None] * len(found)
+        for n, place, low, name in self._sources(p):
+            if not low:
+                name = previous[-1][1] if previous else None
+            elif name is None:
+                name = pronoun(low, place, self.cast, previous)
+            speakers[n] = name
+            if name is not None and low and found[n].strength != "stance":
+                previous.append((place, name))
+        return speakers
+
+    def _attach(self, items: Items, found: list[Found]) -> None:
+        """Give sentences that are nothing but a quotation to the report beside them."""
         covered = set()
         for one in found:
             for a, b in one.content:
@@ -358,7 +478,8 @@ def _outer(found: list[Found], n: int) -> int | None:
     if cue[0] == cue[1]:
         return None
     best, size = None, 0
-    for m, other in enumerate(found):
+    for m in range(max(0, n - _NEAR), min(len(found), n + _NEAR)):
+        other = found[m]
         if (
             m != n
             and other.how not in ("passive", "participle")

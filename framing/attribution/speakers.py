@@ -152,7 +152,7 @@ def _strip(name: str) -> tuple[str, str]:
     return " ".join(words), sex
 
 
-_REACH = 20_000  # how far back roles and organisations are looked for, in characters
+_REACH = 6_000  # how far back roles and organisations are looked for, in characters
 
 
 class Cast:

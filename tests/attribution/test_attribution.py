@@ -202,3 +202,23 @@ def test_table():
     assert frame["content"].to_list() == [[[11, 23]], [[0, 5]]]
     assert frame["attribution_id"].to_list()[1].startswith("a#body#")
     assert attribution.table(articles.head(0)).is_empty()
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "said ",
+        "who said ",
+        "according to ",
+        "he said, ",
+        '" ',
+        "“ ",
+        "' ",
+        "-- ",
+        "He said so.\n\n",
+    ],
+)
+def test_long_runs_are_read(unit):
+    source = unit * 3000
+    for one in attribute(source):
+        assert all(0 <= a < b <= len(source) for a, b in one.content)
