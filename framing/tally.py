@@ -33,11 +33,7 @@ class Tally:
 
     def by_concept(self, values: np.ndarray) -> np.ndarray:
         """Sums of (..., F) over the features of each concept: (..., C)."""
-        if not len(self.concept):
-            return values
-        order = np.argsort(self.concept, kind="stable")
-        starts = np.searchsorted(self.concept[order], np.arange(self.n_concepts))
-        return np.add.reduceat(values[..., order], starts, axis=-1)
+        return sums(values, self.concept)
 
     def spread(self, values: np.ndarray) -> np.ndarray:
         """(..., C) values of concepts repeated for their features: (..., F)."""
@@ -61,3 +57,13 @@ def ratio(numerator: np.ndarray, denominator: np.ndarray) -> np.ndarray:
     out = np.full(numerator.shape, np.nan)
     np.divide(numerator, denominator, out=out, where=denominator != 0)
     return out
+
+
+def sums(values: np.ndarray, codes: np.ndarray) -> np.ndarray:
+    """Sums over the last axis of what has the same code, 0 to K - 1: (..., K)."""
+    if not len(codes):
+        return values
+    order = np.argsort(codes, kind="stable")
+    starts = np.searchsorted(codes[order], np.arange(codes.max() + 1))
+    # One sum each, so that a NaN stays with its own code.
+    return np.add.reduceat(values[..., order], starts, axis=-1)

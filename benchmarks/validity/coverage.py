@@ -1,6 +1,6 @@
 """How often do the intervals hold the truth? Simulated coverage with a known answer.
 
-    python -m benchmarks.validity.coverage [--datasets 2000] [--draws 500] [--csv FILE]
+    python -m benchmarks.validity.coverage [--datasets 2000] [--draws 200] [--events N ...] [--csv FILE]
 
 A design fixes the number of events, how many mentions an outlet's coverage of an event holds
 (clustered, heavy-tailed, sparse) and how far one event's mentions agree with one another
@@ -325,18 +325,18 @@ def measure_pooled(
     )
 
 
-def everything(datasets: int, draws: int) -> pl.DataFrame:
-    """All designs, all metrics with an interval."""
+def everything(datasets: int, draws: int, numbers: tuple[int, ...] = EVENTS) -> pl.DataFrame:
+    """All designs of such numbers of events, all metrics with an interval."""
     frames = []
-    for design in designs():
+    for design in designs(numbers):
         frames.append(measure(design, CHOICE, datasets=datasets, draws=draws))
         frames.append(measure(design, ASYMMETRY, datasets=datasets, draws=draws))
     for events, size, agreement, effect in itertools.product(
-        (10, 20, 50, 200), SIZES, (0.0, 0.3), (0.0, 1.2)
+        numbers, SIZES, (0.0, 0.3), (0.0, 1.2)
     ):
         frames.append(measure_paired(events, size, agreement, effect, datasets=datasets))
     for groups, events, size, agreement, strength in itertools.product(
-        (3, 8, 20), (10, 50), ("several", "heavy"), (0.0, 0.3), (3.0, 30.0)
+        (3, 8, 20), numbers, ("several", "heavy"), (0.0, 0.3), (3.0, 30.0)
     ):
         frames.append(
             measure_pooled(
@@ -357,11 +357,12 @@ def main() -> None:
     """Print the summary, and the rows below the floor."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--datasets", type=int, default=2000)
-    parser.add_argument("--draws", type=int, default=500)
+    parser.add_argument("--draws", type=int, default=200)
+    parser.add_argument("--events", type=int, nargs="*", default=EVENTS)
     parser.add_argument("--csv", type=Path)
     options = parser.parse_args()
     started = time.perf_counter()
-    table = everything(options.datasets, options.draws)
+    table = everything(options.datasets, options.draws, tuple(options.events))
     if options.csv:
         table.write_csv(options.csv)
     # Coverage of fewer than 200 intervals is not told apart from 93%.

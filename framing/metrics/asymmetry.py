@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..tally import sums
 from .share import measure as share
 
 if TYPE_CHECKING:
@@ -36,5 +37,5 @@ def measure(tally: Tally) -> np.ndarray:
 
 def sides(tally: Tally) -> tuple[Tally, Tally]:
     """The referent's mentions, and those of the same variants for all other referents."""
-    same = (tally.variant[:, None] == tally.variant) & (tally.concept[:, None] != tally.concept)
-    return tally, replace(tally, n=tally.n @ same.astype(float))
+    whoever = sums(tally.n, tally.variant)[..., tally.variant]
+    return tally, replace(tally, n=whoever - tally.n)
