@@ -2,11 +2,13 @@
 
 Left out: quotations and the content of what somebody is reported to have said; names, numbers,
 the outlets' names and addresses; sentences without a full stop (headings, captions, links);
-sentences that an outlet prints again and again; and lines about the article itself.
+sentences into which a link's text ran ("said MarlowMarlow to vote"); sentences that an outlet
+prints again and again; and lines about the article itself.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -245,6 +247,7 @@ def own_voice(articles: pl.DataFrame, *, by: str = "outlet", ngrams: int = 2) ->
     for k, a, size in zip(owner.tolist(), local.tolist(), (ends - starts).tolist()):
         sentences[k].append((a, a + size))
     repeated = _repeated(texts, outlets, sentences)
+    glued = _glued(texts, outlets)
     quotations: list[list[tuple[int, int]]] = [[] for _ in texts]
     marks = quotation_spans(joined)
     owner, local = joined.locate(marks["start"])
@@ -256,7 +259,7 @@ def own_voice(articles: pl.DataFrame, *, by: str = "outlet", ngrams: int = 2) ->
         kept = [
             (a, b)
             for a, b in sentences[k]
-            if a >= begin[k] and _tells(texts[k][a:b], repeated[outlets[k]])
+            if a >= begin[k] and _tells(texts[k][a:b], repeated[outlets[k]], glued)
         ]
         others = [*quotations[k], *(c for one in attribute(texts[k]) for c in one.content)]
         grams, spans, sentence = _grams(texts[k], kept, others, banned, ngrams)
@@ -310,7 +313,7 @@ def examples(voices: Iterable[OwnVoice], word: str) -> list[dict[str, Any]]:
     return found
 
 
-def _tells(sentence: str, repeated: frozenset[str]) -> bool:
+def _tells(sentence: str, repeated: frozenset[str], glued: frozenset[str]) -> bool:
     low = sentence.lower()
     return (
         sentence.endswith(_ENDS)
@@ -318,7 +321,24 @@ def _tells(sentence: str, repeated: frozenset[str]) -> bool:
         and not low.startswith("by ")
         and not any(notice in low for notice in _NOTICES)
         and _folded(sentence) not in repeated
+        and glued.isdisjoint(sentence.split())
     )
+
+
+_SEAM = re.compile("[a-z]{3}[A-Z]")
+
+
+def _glued(texts: Sequence[str], outlets: Sequence[str]) -> frozenset[str]:
+    """Words that have a seam inside and that a single outlet prints: text of links ran into them.
+
+    A name with a seam ("WikiLeaks") is printed by several.
+    """
+    printed: dict[str, set[str]] = defaultdict(set)
+    for text, outlet in zip(texts, outlets):
+        for word in text.split():
+            if _SEAM.search(word):
+                printed[word].add(outlet)
+    return frozenset(w for w, of in printed.items() if len(of) == 1)
 
 
 def _folded(sentence: str) -> str:

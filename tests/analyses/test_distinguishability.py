@@ -145,6 +145,18 @@ def test_sentences_printed_again_and_again_are_left_out():
         assert "bridge" in voice.grams
 
 
+def test_text_of_links_that_ran_into_a_sentence_is_left_out():
+    rows = [
+        ("a", "x", "The mayor met Dana AdairAdair under fire over bridge MORE on a cold day."),
+        ("b", "x", "The files came from WikiLeaks on a dull day."),
+        ("c", "y", "The papers of WikiLeaks came by train that year."),
+    ]
+    frame = pl.DataFrame([{"doc_id": d, "outlet": o, "event": d, "text": t} for d, o, t in rows])
+    glued, named, other = own_voice(frame, ngrams=1)
+    assert glued.grams == []
+    assert "dull" in named.grams and "train" in other.grams
+
+
 def test_outlets_with_a_habit_are_told_apart():
     told = d.distinguish(articles(16, {"A": "dreadful", "B": "pleasant"}), permutations=99)
     (pair,) = told.pairs.to_dicts()
