@@ -221,9 +221,15 @@ class Rows:
             return aside("NUL characters in the text: is this a damaged or a binary file?")
 
         extra = {name: _value(raw[key]) for name, key in rest}
+        start = cell.get("body_start")
+        if not isinstance(start, int) or not 0 <= start <= len(text or ""):
+            start = body_start(headline, text)
         if self._mend:
             read = headline, text
-            headline, text = (self._mend(t) if t else t for t in read)
+            headline = headline and self._mend(headline)
+            # Apart, so that the body begins where it did.
+            text = text and self._mend(text[:start]) + self._mend(text[start:])
+            start = len(self._mend(read[1][:start])) if read[1] else 0
             extra["mended"] = (headline, text) != read
         try:
             date = self._date(cell.get("date"))
@@ -242,8 +248,6 @@ class Rows:
         lang = language.code(_string(cell.get("lang")) or self.lang)
         if lang == GUESS:
             lang = language.guess(text or headline)
-        start = cell.get("body_start")
-        length = len(text or "")
         article = Article(
             doc_id=doc_id,
             outlet=_host(outlet) if outlet is not None else self.outlet,
@@ -255,11 +259,7 @@ class Rows:
             lang=lang,
             wire=_string(cell.get("wire")),
             duplicate_of=_string(cell.get("duplicate_of")),
-            body_start=(
-                start
-                if isinstance(start, int) and 0 <= start <= length
-                else body_start(headline, text)
-            ),
+            body_start=start,
             extra=extra,
         )
         if reason := _undecodable(article):

@@ -212,6 +212,22 @@ def test_slashed_dates_take_the_order_the_file_proves(tmp_path):
     assert unproved.select("date", "date_read").row(0) == (None, "03/04/2024")
 
 
+def test_mojibake_is_mended_only_when_asked(tmp_path):
+    pytest.importorskip("ftfy")
+    told = "“We came,” said André’s aide."
+    spoilt = told.encode().decode("cp1252", errors="replace").replace("\ufffd", "\x9d")
+    rows = [
+        {"headline": "CafÃ© opens", "text": f"CafÃ© opens\n\n{spoilt}"},
+        {"text": "A “plain” text… fi ﬁ Ａ & &amp; stays."},
+    ]
+    file = jsonl(tmp_path / "a.jsonl", rows)
+    assert read(file).frame()["text"][0] == rows[0]["text"]
+    mended = read(file, mend=True).frame()
+    assert mended["headline"][0] == "Café opens" and mended["text"][0] == f"Café opens\n\n{told}"
+    assert mended["text"][0][mended["body_start"][0] :] == told
+    assert mended["text"][1] == rows[1]["text"] and mended["mended"].to_list() == [True, False]
+
+
 def test_texts_and_fingerprint(tmp_path):
     rows = [{"id": str(i), "headline": f"h{i}", "text": f"t{i}"} for i in range(5)]
     corpus = read(jsonl(tmp_path / "a.jsonl", rows))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from html.parser import HTMLParser
 from typing import Any
 
@@ -87,10 +86,10 @@ def paragraphs(fragment: str) -> list[str]:
         raise ValueError(f"markup longer than {LONGEST:,} characters")
     if "<" not in fragment and "&" not in fragment:
         return [line for part in fragment.splitlines() if (line := " ".join(part.split()))]
-    # An unclosed comment or declaration would be searched for its end again and again.
-    fragment = re.sub(r"<!--(?:[^-]|-(?!->))*(?:-->|\Z)", " ", fragment)
+    # Without their end, comments would be searched for it again and again.
+    seen, *comments = fragment.split("<!--")
     parser = _Paragraphs()
-    parser.feed(fragment)
+    parser.feed(" ".join([seen, *(comment.partition("-->")[2] for comment in comments)]))
     parser.close()
     parser.close_paragraph()
     return parser.paragraphs

@@ -13,7 +13,7 @@ from ..extras import needed
 
 SUFFIXES = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of .xls, and of encrypted .xlsx
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # what a locked .xlsx is kept in
 LARGEST = 2_000_000_000  # bytes when unpacked
 PREAMBLE = 20  # rows above the header, such as a search's description
 
@@ -44,7 +44,11 @@ def read(path: Path) -> Iterator[tuple[int, dict[str, Any]] | SetAside]:
         yield SetAside(str(path), None, "the workbook is password-protected")
         return
     except (calamine.CalamineError, ValueError, zipfile.BadZipFile, OSError) as error:
-        yield SetAside(str(path), None, f"not a readable workbook: {error}")
+        locked = not packed and ENCRYPTED in path.read_bytes()[:1_000_000]
+        reason = (
+            "the workbook is password-protected" if locked else f"not a readable workbook: {error}"
+        )
+        yield SetAside(str(path), None, reason)
         return
     for name in names:
         try:

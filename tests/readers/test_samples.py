@@ -355,8 +355,11 @@ def test_proquest_workbook_with_a_preamble(tmp_path):
         row["date"] == MONDAY and row["lang"] == "en" and row["Abstract"] == "Negotiators returned."
     )
     assert corpus.set_aside().select("line", "reason").rows() == [(6, "neither headline nor text")]
-    (tmp_path / "bad.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 not a workbook")
-    assert "workbook" in read(tmp_path).set_aside()["reason"][-1]
+    ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+    (tmp_path / "bad.xls").write_bytes(ole + b" not a workbook")
+    (tmp_path / "locked.xlsx").write_bytes(ole + "EncryptedPackage".encode("utf-16-le"))
+    told = read(tmp_path).set_aside()["reason"].to_list()
+    assert "not a readable workbook" in told[1] and "password-protected" in told[2]
 
 
 # --- zip
