@@ -382,13 +382,17 @@ class _Segment:
 
     # ---------------------------------------------------------------- verbs
 
+    def _participle_form(self, i: int) -> bool:
+        verb = _VERBS.get(self.w[i], _PHRASAL)
+        return verb.form in (PAST, PART)
+
     def _group(self, i: int) -> tuple[int, bool, bool]:
         """Start of the verb group that ends at i; whether it is passive; whether infinitive."""
         j, passive, infinitive = i, False, False
         while j > self.a:
             k, w = self.k[j - 1], self.w[j - 1]
             if k & AUX and not (k & POSS and w == "'s" and False):
-                if k & BE and _VERBS[self.w[i]].form in (PAST, PART) and not passive:
+                if k & BE and self._participle_form(i) and not passive:
                     passive = True
                 j -= 1
             elif k & ADV and (
