@@ -135,8 +135,8 @@ class Counts:
         one event occurs.
         """
         cells, concept, groups = self.cells, self.codes["concept"], len(self.groups)
-        if not len(concept):
-            return np.zeros((groups, 0))
+        if not len(concept) or not cells.n.nnz:
+            return np.zeros((groups, len(self.concepts)))
         collapse = _one_hot(concept).tocsr()
         by_group = _one_hot(cells.group, groups).T.tocsr()
         in_cell = cells.n @ collapse
