@@ -188,14 +188,14 @@ def scale(count: int) -> None:
     del pool, texts, parts
     frame = pl.DataFrame({"doc_id": [f"s{k}" for k in range(len(text))], "text": text})
     size = frame["text"].str.len_bytes().sum() / 1e6
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     start, cpu = time.perf_counter(), time.process_time()
     copies = find_copies(frame)
     took, cpu = time.perf_counter() - start, time.process_time() - cpu
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     marked = mark(frame, copies=copies)["duplicate_of"].is_not_null().sum()
     print(
-        f"{len(frame)} articles, {size:.0f} MB: {took:.0f} s ({cpu:.0f} CPU s), peak {peak:.2f} GB "
+        f"{len(frame)} articles, {size:.0f} MB: {took:.0f} s ({cpu:.0f} CPU s), peak {peak:.2f} GiB "
         f"(input {before:.2f}), {marked} copies, {len(copies.spans)} spans"
     )
 

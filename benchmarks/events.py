@@ -161,18 +161,19 @@ def recombine(path: Path, count: int, seed: int = SEED) -> pl.DataFrame:
 def scale(path: Path, count: int) -> None:
     frame = recombine(path, count)
     size = frame["text"].str.len_bytes().sum() / 1e6
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    before = _peak()
     start, cpu = time.perf_counter(), time.process_time()
     found = group_events(frame)
     print(
         f"{count} articles, {size:.0f} MB: {time.perf_counter() - start:.0f} s "
-        f"({time.process_time() - cpu:.0f} CPU s), peak {_peak():.2f} GB (input {before:.2f}), "
+        f"({time.process_time() - cpu:.0f} CPU s), peak {_peak():.2f} GiB (input {before:.2f}), "
         f"{found['event'].n_unique()} events"
     )
 
 
 def _peak() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    """Greatest resident memory so far, GiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
 
 
 if __name__ == "__main__":

@@ -450,9 +450,9 @@ def _cluster(vectors: Any, day: Floats, order: Ints, threshold: float, window: f
         labels = merged[labels]
         if count == len(when):
             return labels
-        weight = size / np.bincount(merged, size)[merged]
+        weight = (size / np.bincount(merged, size)[merged]).astype(np.float32)
         mean = sparse.csr_matrix((weight, (merged, np.arange(len(when)))), shape=(count, len(when)))
-        items = (mean @ items).astype(np.float32)
+        items = mean @ items
         topic, best = mean @ topic, mean @ best
         known = ~np.isnan(when)
         dated = np.bincount(merged, known * size, count)
