@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
+from functools import lru_cache
 from typing import Any
 
 EARLIEST, LATEST = 1600, 2100  # years outside are typing errors, not news
@@ -11,37 +13,32 @@ EARLIEST, LATEST = 1600, 2100  # years outside are typing errors, not news
 # What stands for "no date" in exports.
 ABSENT = frozenset({"", "-", "--", "n/a", "na", "nan", "nat", "none", "null", "unknown", "undated"})
 
-MONTHS = {
-    name[:3]: number
-    for number, name in enumerate(
-        [
-            "january",
-            "february",
-            "march",
-            "april",
-            "may",
-            "june",
-            "july",
-            "august",
-            "september",
-            "october",
-            "november",
-            "december",
-        ],
-        start=1,
-    )
-}
+# English, German, French, Spanish, Italian, Portuguese, Dutch; an abbreviation is a beginning.
+MONTHS = (
+    "january januar jänner janvier enero gennaio janeiro januari",
+    "february februar feber février fevrier febrero febbraio fevereiro februari",
+    "march märz maerz mars marzo março marco maart mrt mrz",
+    "april avril abril aprile",
+    "may mai mayo maggio maio mei",
+    "june juni juin junio giugno junho",
+    "july juli juillet julio luglio julho",
+    "august août aout agosto augustus",
+    "september septembre septiembre setiembre settembre setembro",
+    "october oktober octobre octubre ottobre outubro",
+    "november novembre noviembre novembro",
+    "december dezember décembre decembre diciembre dicembre dezembro",
+)
 
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?!\d)")
 COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T\d{4,6}Z?)?$")
 SLASHED = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
+WEEKDAY = r"(?:[^\W\d_]{2,13}\.?,? )?"
 DAY_MONTH = re.compile(
-    r"(?:[A-Za-z]{3,9},? )?(\d{1,2})(?:st|nd|rd|th)?[ -]([A-Za-z]{3,9})\.?,?[ -](\d{4})(?!\d)"
+    WEEKDAY + r"(\d{1,2})(?:st|nd|rd|th|er|\.|º)?(?: |-|\. ?)(?:de )?"
+    r"([^\W\d_]{3,12})\.?,?(?: del?)?[ -](\d{4})(?!\d)"
 )
-MONTH_DAY = re.compile(
-    r"(?:[A-Za-z]{3,9},? )?([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})(?!\d)"
-)
+MONTH_DAY = re.compile(WEEKDAY + r"([^\W\d_]{3,12})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})(?!\d)")
 EPOCH = re.compile(r"(\d{9,10}|\d{12,13})(?:\.\d+)?$")
 
 
@@ -53,14 +50,15 @@ def parse(value: Any, *, day_first: bool | None = None) -> dt.date | None:
     """The calendar date of a cell, or None where the cell holds none.
 
     Understood: date and datetime objects; ISO 8601 dates and datetimes (the date as written, no
-    shift of time zone); `2024/03/04`; `20240304`; `March 4, 2024`; `04 Mar 2024` and RFC 2822;
+    shift of time zone); `2024/03/04`; `20240304`; `March 4, 2024`; `04 Mar 2024`, RFC 2822, and the
+    months of German, French, Spanish, Italian, Portuguese and Dutch (`4. März 2024`);
     `4.3.2024` (with dots the day comes first); seconds or milliseconds since 1970 (UTC); and
     `3/25/2024` or `25/3/24`, where only one order is on the calendar. `day_first` settles
     `03/04/2024`, which otherwise raises AmbiguousDate. Years of two digits: 69-99 are 1900s.
 
     Raises ValueError for what is not on the calendar or not understood.
     """
-    if value is None:
+    if value is None or isinstance(value, bool):  # a column `published` may say whether
         return None
     if isinstance(value, dt.datetime):
         return value.date()
@@ -70,7 +68,7 @@ def parse(value: Any, *, day_first: bool | None = None) -> dt.date | None:
         if value != value:
             return None
         value = int(value) if abs(value) < 1e15 else str(value)
-    text = str(value).strip()[:80]
+    text = unicodedata.normalize("NFC", str(value).strip()[:80])
     if text.lower() in ABSENT:
         return None
     if match := ISO.match(text) or YEAR_FIRST.match(text) or COMPACT.match(text):
@@ -126,8 +124,15 @@ def _slashed(match: re.Match[str], day_first: bool | None) -> tuple[int, int, in
     return (year, second, first) if proved else (year, first, second)
 
 
+@lru_cache(maxsize=500)
 def _month(name: str) -> int:
-    try:
-        return MONTHS[name[:3].lower()]
-    except KeyError as error:
-        raise ValueError("is not understood") from error
+    """The number of the month whose name in one of the languages begins so."""
+    name = name.lower()
+    fitting = [
+        number
+        for number, names in enumerate(MONTHS, start=1)
+        if any(full.startswith(name) for full in names.split())
+    ]
+    if len(fitting) != 1:
+        raise ValueError("is not understood")
+    return fitting[0]

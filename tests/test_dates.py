@@ -22,6 +22,13 @@ from framing import dates
         ("Sept. 4, 2024", dt.date(2024, 9, 4)),
         ("04 Mar 2024", dt.date(2024, 3, 4)),
         ("Mon, 04 Mar 2024 10:00:00 GMT", dt.date(2024, 3, 4)),
+        ("4. März 2024", dt.date(2024, 3, 4)),
+        ("lundi 4 mars 2024", dt.date(2024, 3, 4)),
+        ("1er août 2024", dt.date(2024, 8, 1)),
+        ("4 de marzo de 2024", dt.date(2024, 3, 4)),
+        ("4 giu. 2024", dt.date(2024, 6, 4)),
+        ("Ma\u0308rz 4, 2024", dt.date(2024, 3, 4)),
+        (True, None),
         ("4.3.2024", dt.date(2024, 3, 4)),
         ("25/3/24", dt.date(2024, 3, 25)),
         ("3/25/99", dt.date(1999, 3, 25)),
@@ -41,7 +48,17 @@ def test_dates_as_they_are_written(written, date):
 
 @pytest.mark.parametrize(
     "written",
-    ["2024-02-30", "2024-13-01", "31/31/2024", "0001-01-01", "soon 7", float("inf"), "9999999999"],
+    [
+        "2024-02-30",
+        "2024-13-01",
+        "31/31/2024",
+        "0001-01-01",
+        "soon 7",
+        float("inf"),
+        "4 jui 2024",
+        "4 xyz 2024",
+        "9999999999",
+    ],
 )
 def test_impossible_dates(written):
     with pytest.raises(ValueError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from .. import files
@@ -9,6 +10,14 @@ from ..extras import needed
 from . import _furniture
 
 LARGEST = 20_000_000  # bytes of a page
+
+
+LANGUAGE = re.compile(rb"<html[^>]{0,500}?\slang\s*=\s*[\"']?([A-Za-z]{2,3})\b", re.IGNORECASE)
+
+
+def _stated_language(content: bytes) -> str | None:
+    match = LANGUAGE.search(content[:10_000])
+    return match[1].decode() if match else None
 
 
 def article(
@@ -45,6 +54,6 @@ def article(
         outlet=found.sitename or found.hostname,
         date=found.date,
         url=found.url or url,
-        lang=found.language,
+        lang=found.language or _stated_language(content),
         author=found.author,
     )

@@ -43,6 +43,7 @@ def test_a_page_gives_its_article_without_its_furniture():
         assert furniture not in row["text"]
     assert "Read more" in row["left_out"] and "newsletter" in row["left_out"]
     assert row["url"] == "https://harbourmast.example/2024/03/04/ferry-talks"
+    assert row["lang"] == "en"
 
 
 def test_a_page_without_an_article_is_set_aside(tmp_path):
