@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 
-def markdown(kind: str, card: Mapping[str, Any]) -> str:
+def markdown(kind: str, card: Mapping[str, Any], *, picture: str | None = None) -> str:
     """A card as a page: purpose, data, figures, limits."""
     lines = [f"# Model card: {card.get('title', kind)}", "", str(card.get("purpose", "")), ""]
     if limits := card.get("limits"):
@@ -20,7 +20,9 @@ def markdown(kind: str, card: Mapping[str, Any]) -> str:
         lines += [f"- {name}: {_said(value)}" for name, value in settings.items()]
         lines.append("")
     if figures := card.get("figures"):
-        lines += ["## How well it does", "", *_figures(figures)]
+        lines += ["## How well it does", "", figures_markdown(figures), ""]
+        if picture:
+            lines += [f"![Reliability: predicted against observed]({picture})", ""]
     if weights := card.get("weights"):
         lines += ["## Weightiest features", ""]
         for label, found in weights.items():
@@ -29,7 +31,8 @@ def markdown(kind: str, card: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _figures(figures: Mapping[str, Any]) -> list[str]:
+def figures_markdown(figures: Mapping[str, Any]) -> str:
+    """What `Model.evaluate()` gives, as a table and lists: honest designs first, random folds last."""
     lines = [
         "| held out | n | macro-F1 (95%) | majority | AUC | ECE |",
         "|---|---|---|---|---|---|",
@@ -51,7 +54,7 @@ def _figures(figures: Mapping[str, Any]) -> list[str]:
         f"- {a['confidence']:.1f}: answers {a['answered']:.0%}, macro-F1 {_number(a['macro_f1'])}"
         for a in first["abstaining"]
     ]
-    return [*lines, ""]
+    return "\n".join(lines)
 
 
 def _number(value: float | None) -> str:

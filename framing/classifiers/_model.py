@@ -160,15 +160,22 @@ class Model:
     # -------------------------------------------------------------------------------- files
 
     def save(self, path: str | Path) -> Path:
-        """Write the model, and its card beside it as Markdown; the same model gives the same bytes.
+        """Write the model; beside it its card (.md) and, where evaluated, its reliability (.svg).
 
-        The file is a zip of a manifest with digests, the card, and the estimator in skops format.
+        The same model gives the same bytes. The file is a zip of a manifest with digests, the card, and the estimator in skops format.
         Raises ModelError where skops is not installed.
         """
         path = Path(path)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(self.to_bytes())
-        path.with_suffix(".md").write_text(self.card_markdown(), encoding="utf-8")
+        picture = path.with_suffix(".svg") if self.card.get("figures") else None
+        if picture:
+            from ._card import reliability_svg
+
+            first = next(iter(self.card["figures"].values()))
+            picture.write_text(reliability_svg(first), encoding="utf-8")
+        page = self.card_markdown(picture=picture.name if picture else None)
+        path.with_suffix(".md").write_text(page, encoding="utf-8")
         return path
 
     def to_bytes(self) -> bytes:
@@ -184,11 +191,11 @@ class Model:
         }
         return _zip({"manifest.json": _json(manifest), **members}, zipfile.ZIP_DEFLATED)
 
-    def card_markdown(self) -> str:
-        """The card as a page."""
+    def card_markdown(self, *, picture: str | None = None) -> str:
+        """The card as a page; `picture` is where the reliability picture lies."""
         from ._card import markdown
 
-        return markdown(self.kind, self.card)
+        return markdown(self.kind, self.card, picture=picture)
 
 
 def place(kind: str) -> Path:

@@ -40,6 +40,18 @@ def test_loaded_model_predicts_the_same(model, tmp_path):
     assert again.to_bytes() == path.read_bytes()
 
 
+def test_card_and_picture_lie_beside_the_file(rows, tmp_path):
+    trained = loaded.train(rows, seed=1)
+    path = trained.save(tmp_path / "m.model")
+    page = path.with_suffix(".md").read_text(encoding="utf-8")
+    for told in ("by outlet", "by topic", "random folds (flattering)", "m.svg", "does not mean"):
+        assert told in page
+    assert path.with_suffix(".svg").read_text(encoding="utf-8").startswith("<svg")
+    assert trained.card["data"]["labels"] == rows.counts
+    card = json.dumps(trained.card)
+    assert not [t for t in rows.texts if t in card]  # a digest of the data, no text
+
+
 def test_one_seed_gives_one_file(model, rows):
     assert loaded.train(rows, seed=3, evaluate=False).to_bytes() == model.to_bytes()
 
@@ -160,6 +172,17 @@ def test_parts_of_words_add_up_too(rows):
     total = sum(regression.coef_[0][c] * v for found in columns.values() for c, v in found)
     expected = regression.decision_function(wording.transform([text]))[0]
     assert total + regression.intercept_[0] == pytest.approx(float(expected))
+
+
+@given(st.text(max_size=120))
+@settings(max_examples=80, deadline=None)
+def test_any_text_has_probabilities_and_reasons(text):
+    model = loaded.builtin()
+    (row,) = model.predict([text])
+    assert np.isnan(row).all() or row.sum() == pytest.approx(1)
+    for _, weight, spans in model.explain(text):
+        assert np.isfinite(weight)
+        assert all(0 <= a < b <= len(text) for a, b in spans)
 
 
 # ------------------------------------------------------------------------------------ figures
