@@ -5,6 +5,7 @@ Pages are widgets, calls of the library under a cache, and pictures; nothing is 
 
 from __future__ import annotations
 
+import logging
 import sys
 from pathlib import Path
 
@@ -22,6 +23,8 @@ PAGES = [
     ("corpus", "Corpus"),
     ("event", "Event"),
     ("choices", "Choices"),
+    ("compare", "Compare"),
+    ("code", "Code"),
     ("lexicons", "Lexicons"),
     ("methods", "Methods"),
 ]
@@ -38,5 +41,8 @@ try:
     page.run()
 except FramingError as error:
     layout.stopped(error)
+except Exception:
+    logging.getLogger("framing").exception("the page %s failed", page.title)
+    layout.failed()
 finally:
     session.end()

@@ -9,6 +9,7 @@ import polars as pl
 from colours import ink, palette
 
 SANS = '"Source Sans", "Source Sans 3", system-ui, sans-serif'
+LEAST = 12  # mentions that the axis of counts reaches at least
 BAND = 13  # pixels of one bar
 ROOM = 110  # pixels of axis and legend, which the height includes
 
@@ -80,8 +81,12 @@ def shares(rows: pl.DataFrame, is_dark: bool) -> Any:
         )
         .add_params(picked)
     )
-    whiskers = base.mark_rule(strokeWidth=2, opacity=0.5).encode(
-        x=alt.X("low:Q"), x2="high:Q", tooltip=tip, color=_variants(rows, is_dark)
+    whiskers = base.mark_rule(strokeWidth=1.3, color=ink(is_dark)["ink"]).encode(
+        x=alt.X("low:Q"),
+        x2="high:Q",
+        tooltip=tip,
+        # The interval of a word that was never used says only how little is known.
+        opacity=alt.condition("datum.n > 0", alt.value(0.7), alt.value(0.22)),
     )
     height = ROOM + len(groups) * max(30, BAND * len(words) + 10)
     return themed((bars + whiskers).properties(width="container", height=height), is_dark)
@@ -104,6 +109,7 @@ def counts(rows: pl.DataFrame, is_dark: bool) -> Any:
             x=alt.X(
                 "n:Q",
                 title="Mentions (too few for a share)",
+                scale=alt.Scale(domainMin=0, domainMax=max(LEAST, rows["n_concept"].max() or 0)),
                 axis=alt.Axis(format="d", tickMinStep=1),
             ),
             color=_variants(rows, is_dark),
@@ -134,3 +140,74 @@ def calendar(rows: pl.DataFrame, is_dark: bool) -> Any:
         .properties(width="container", height=170)
     )
     return themed(chart, is_dark)
+
+
+def forest(rows: pl.DataFrame, is_dark: bool) -> Any:
+    """Paired odds ratios of one word, a pair of groups a line, on a log scale around 1."""
+    c = ink(is_dark)
+    pairs = rows["pair"].unique(maintain_order=True).to_list()
+    base = alt.Chart(rows).encode(
+        y=alt.Y(
+            "pair:N",
+            sort=pairs,
+            title=None,
+            axis=alt.Axis(ticks=False, domain=False, labelLimit=330),
+        ),
+        tooltip=alt.Tooltip("words:N", title=" "),
+    )
+    x = alt.X(
+        "value:Q",
+        title="Odds of the word, first against second, on events both covered",
+        scale=alt.Scale(type="log", domain=[0.05, 20], clamp=True),
+        axis=alt.Axis(values=[0.05, 0.2, 0.5, 1, 2, 5, 20], format="~g"),
+    )
+    even = alt.Chart(pl.DataFrame({"value": [1.0]})).mark_rule(color=c["ink"], strokeWidth=1)
+    ranges = base.mark_rule(strokeWidth=2, color=c["accent"], opacity=0.55).encode(
+        x=alt.X("shown_low:Q"), x2="shown_high:Q"
+    )
+    points = base.mark_point(size=95, filled=True, color=c["accent"], opacity=1).encode(x=x)
+    chart = (even.encode(x=x) + ranges + points).properties(
+        width="container", height=ROOM + 26 * len(pairs)
+    )
+    return themed(chart, is_dark)
+
+
+def heat(rows: pl.DataFrame, is_dark: bool) -> Any:
+    """Divergence between groups: the darker, the further apart."""
+    c = ink(is_dark)
+    groups = rows["group"].unique(maintain_order=True).to_list()
+    axis = alt.Axis(ticks=False, domain=False, labelAngle=0, labelLimit=120)
+    base = alt.Chart(rows).encode(
+        x=alt.X("against:N", sort=groups, title=None, axis=alt.Axis(
+            ticks=False, domain=False, orient="top", labelAngle=-40, labelLimit=120)),
+        y=alt.Y("group:N", sort=groups, title=None, axis=axis),
+        tooltip=alt.Tooltip("words:N", title=" "),
+    )  # fmt: skip
+    cells = base.mark_rect(stroke=c["paper"], strokeWidth=2).encode(
+        color=alt.Color(
+            "value:Q",
+            title=None,
+            scale=alt.Scale(domain=[0, 1], range=[c["panel"], c["accent"]]),
+            legend=None,
+        )
+    )
+    numbers = base.mark_text(fontSize=12).encode(
+        text=alt.Text("value:Q", format=".2f"),
+        color=alt.condition("datum.value > 0.45", alt.value(c["paper"]), alt.value(c["ink"])),
+    )
+    side = 44 * len(groups) + ROOM
+    return themed((cells + numbers).properties(width="container", height=side), is_dark)
+
+
+def places(rows: pl.DataFrame, is_dark: bool) -> Any:
+    """A map of groups: the closer, the more alike their words."""
+    c = ink(is_dark)
+    none = alt.Axis(labels=False, ticks=False, grid=False, domain=False)
+    base = alt.Chart(rows).encode(
+        x=alt.X("x:Q", title=None, axis=none, scale=alt.Scale(padding=70)),
+        y=alt.Y("y:Q", title=None, axis=none, scale=alt.Scale(padding=30)),
+        tooltip=alt.Tooltip("group:N", title=" "),
+    )
+    dots = base.mark_circle(size=90, color=c["accent"], opacity=0.9)
+    names = base.mark_text(dy=-13, fontSize=13, color=c["ink"]).encode(text="group:N")
+    return themed((dots + names).properties(width="container", height=420), is_dark)

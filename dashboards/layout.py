@@ -57,6 +57,15 @@ def stopped(error: Exception) -> None:
     st.html(f'<div class="stopped" role="alert"><b>This cannot be shown.</b><p>{said}</p></div>')
 
 
+def failed() -> None:
+    """A fault of the toolkit's own."""
+    st.html(
+        '<div class="stopped" role="alert"><b>This page failed, and it should not have.</b>'
+        "<p>Nothing of yours is lost. The reason stands in the terminal that runs the dashboard; "
+        "please report it with the toolkit's version.</p></div>"
+    )
+
+
 def empty(text: str) -> None:
     """Nothing to show, and why."""
     st.html(f'<div class="empty">{escape(text)}</div>')

@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import session
 import streamlit as st
 
-from framing import mentions, overview
+from framing import coding, coding_store, contrasts, mentions, overview
+from framing.coding_store import CodingStore, shuffled
 from framing.comparison import Comparison, Design, compare_scan, report
 from framing.corpus import Corpus, read
-from framing.lexicon import Lexicon, load_lexicons, parse
+from framing.lexicon import Concept, Lexicon, load_lexicons, parse
 from framing.matching import check_examples
 from framing.mentions import Scan
 from framing.output import render
@@ -216,3 +218,70 @@ def command_line() -> str:
     """The command that gives the same numbers."""
     chosen = session.get("lexicon") or []
     return overview.command_line(session.paths(), design(), chosen, session.columns())
+
+
+# --- pair by pair ----------------------------------------------------------------------------
+
+
+def pairs(lexicon: str, concept: str, variant: str) -> contrasts.Pairs:
+    """Paired effects of one word."""
+    found = scan()
+    return _pairs(key(found), lexicon, concept, variant, design(), found)
+
+
+@st.cache_resource(**OWN)
+def _pairs(key, lexicon, concept, variant, design, _scan) -> contrasts.Pairs:
+    return contrasts.pairs(_scan, lexicon=lexicon, concept=concept, variant=variant, design=design)
+
+
+def divergences() -> pl.DataFrame:
+    """Divergence of every two groups."""
+    found = scan()
+    return _divergences(key(found), design(), found)
+
+
+@st.cache_resource(**OWN)
+def _divergences(key, design, _scan) -> pl.DataFrame:
+    return contrasts.divergences(_scan, design)
+
+
+# --- hand coding -----------------------------------------------------------------------------
+
+SAMPLES = [50, 100, 200, 400]
+
+
+@st.cache_resource(show_spinner=False)
+def store() -> CodingStore:
+    """Where codings are kept."""
+    return CodingStore()
+
+
+def sheet(lexicon: str, concept: str, n: int) -> pl.DataFrame:
+    """Mentions of a concept drawn for coding, in a random order; the same for every coder."""
+    found = scan()
+    return _sheet(key(found), lexicon, concept, n, corpus(), found)
+
+
+@st.cache_resource(**OWN)
+def _sheet(key, lexicon, concept, n, _corpus, _scan) -> pl.DataFrame:
+    return shuffled(coding.draw(_corpus, overview.focus(_scan, lexicon, concept), n))
+
+
+def waiting(sheet: pl.DataFrame, codings: pl.DataFrame, coder: str | None) -> pl.DataFrame:
+    """What a coder has still to code."""
+    return coding_store.waiting(sheet, codings, coder or "")
+
+
+def weighable(sheet: pl.DataFrame, codings: pl.DataFrame) -> pl.DataFrame:
+    """Codings with the chance of having been coded."""
+    return coding_store.weighable(sheet, codings)
+
+
+def reliability(codings: pl.DataFrame) -> list[dict[str, Any]]:
+    """Agreement of the coders."""
+    return coding.reliability(codings).to_dicts()
+
+
+def concept_of(lexicon: str, concept: str) -> Concept:
+    """The concept."""
+    return overview.concept_of(scan(), lexicon, concept)

@@ -160,6 +160,16 @@ def sources(cited: Sequence[Source]) -> str:
     return f'<ul class="note">{"".join(items)}</ul>'
 
 
+def to_code(row: Mapping[str, Any], hidden: bool) -> str:
+    """One mention to be coded, without what the machine thought."""
+    who = "" if hidden else f'<div class="outlet">{escape(row["outlet"] or "no outlet")}</div>'
+    zone = '<span class="by">headline</span>' if row["zone"] == "headline" else ""
+    return (
+        f'<div class="tocode">{who}<p>{escape(row["left"] or "")}'
+        f'<mark class="plain">{escape(row["match"])}</mark>{escape(row["right"] or "")}</p>{zone}</div>'
+    )
+
+
 def table(
     rows: Sequence[Mapping[str, Any]],
     columns: Sequence[tuple[str, str]],

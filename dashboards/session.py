@@ -29,6 +29,8 @@ DEFAULTS: dict[str, Any] = {
     "articles": [],
     "against": "",
     "period": "",
+    "coder": "",
+    "blind": False,
     "book": "",
     "entry": "",
 }

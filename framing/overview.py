@@ -15,9 +15,12 @@ from typing import Any
 import polars as pl
 
 from . import mentions as finding
-from .comparison import Comparison, Design, compare_scan, voice_label
+from .comparison import Comparison, Design, voice_label
+from .comparison import variants_of as all_variants
 from .corpus import Corpus
+from .counts import Counts, count, require_comparable
 from .errors import DesignError
+from .inference import estimate
 from .lexicon import Concept, Form, Lexicon, Variant
 from .marking import Segment, paragraphs, segments
 from .mentions import Scan, narrow
@@ -234,7 +237,7 @@ def choice(
     """
     design = replace(design or Design(), metrics=("share",))
     title = concept_of(scan, lexicon, concept).title
-    comparison = compare_scan(corpus, focus(scan, lexicon, concept), design)
+    comparison = _shares(corpus, focus(scan, lexicon, concept), design)
     names = variants(scan, lexicon, concept)
     shares = (
         comparison.shares.filter(pl.col("n_concept") > 0)
@@ -259,6 +262,27 @@ def choice(
         names,
         comparison,
     )
+
+
+def _shares(corpus: Corpus, scan: Scan, design: Design) -> Comparison:
+    """Shares in the voices asked for and no others: a page shows one voice at a time."""
+    counts = counted(scan, design)
+    require_comparable(counts)
+    metrics = estimate(
+        counts, metrics=design.metrics, draws=design.draws, seed=design.seed, level=design.level,
+        min_n=design.min_n, min_events=design.min_events,
+    ).with_columns(voice=pl.lit(voice_label(design.voice)))  # fmt: skip
+    return Comparison(metrics, scan, corpus, design, manifest={})
+
+
+def counted(scan: Scan, design: Design) -> Counts:
+    """The mentions of a scan counted as a design says, with zeros for words that nobody used."""
+    used = narrow(scan.mentions).select("lexicon", "concept").unique()
+    features = all_variants(scan.lexicons).join(used, on=["lexicon", "concept"], how="semi")
+    return count(
+        scan.mentions, scan.index, by=design.by, voice=design.voice, zone=design.zone,
+        referent=design.referent, pair=design.pair, features=features if features.height else None,
+    )  # fmt: skip
 
 
 def _percent(value: float) -> str:
@@ -574,6 +598,14 @@ def asked(comparison: Comparison, concept: Concept) -> str:
     )
 
 
+def least(design: Design) -> str:
+    """How much a share needs."""
+    return (
+        f"A share needs {design.min_n:g} mentions of the thing on {design.min_events} events; "
+        "with less there are counts only."
+    )
+
+
 def leading(rows: pl.DataFrame, groups: int = 15) -> pl.DataFrame:
     """Rows of the groups with most mentions of the concept: a picture holds only so many."""
     first = rows.unique("group", keep="first", maintain_order=True).sort(
@@ -671,3 +703,8 @@ def command_line(
     for name, column in columns.items():
         words += ["--column", f"{name}={column}"]
     return shlex.join(words)
+
+
+def any_value(rows: pl.DataFrame) -> bool:
+    """Whether any row has a number."""
+    return rows["value"].null_count() < rows.height

@@ -57,7 +57,9 @@ if choice.rows.height:
     )
 if choice.few.height:
     if choice.rows.height:
-        layout.section("Too little for a share", choice.few["reason"][0] or "")
+        layout.section("Too little for a share", overview.least(choice.comparison.design))
+    else:
+        layout.note(overview.least(choice.comparison.design))
     few = overview.leading(choice.few, 12)
     st.altair_chart(
         charts.counts(few, dark()),

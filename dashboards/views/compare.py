@@ -1,0 +1,83 @@
+"""Groups against one another, on events that both covered, and over all their words."""
+
+from __future__ import annotations
+
+import charts
+import controls
+import layout
+import library
+import prose
+import session
+import streamlit as st
+from colours import dark
+
+from framing import contrasts, overview
+
+left, middle, right = st.columns([5, 4, 1.4], vertical_alignment="bottom")
+with left:
+    lexicon, concept = controls.concept()
+with middle:
+    controls.voice()
+with right:
+    controls.settings()
+words = library.words(lexicon, concept)
+session.settle("variant", words, words[0])
+st.pills("Word", words, key="variant", required=True, label_visibility="collapsed")
+variant = st.session_state["variant"]
+design = library.design()
+found = library.pairs(lexicon, concept, variant)
+layout.heading(
+    found.sentence,
+    f"The {contrasts.MOST} {design.by}s that name the thing most, pair by pair: only events that "
+    "both covered count, so that what happened is the same for both.",
+)
+if found.rows.height:
+    st.altair_chart(
+        charts.forest(found.rows, dark()),
+        theme=None,
+        alt="Odds ratios of the word by pair, with intervals; the table below says the same",
+    )
+    with st.expander("The numbers"):
+        st.html(
+            prose.table(
+                found.rows.to_dicts(),
+                [("pair", "Pair"), ("value", "Odds ratio"), ("low", "from"), ("high", "to"),
+                 ("n_events", "Matched events"), ("p", "p")],
+            )
+        )  # fmt: skip
+if found.few.height:
+    with st.expander(
+        f"{found.few.height} pairs with insufficient data", expanded=found.rows.is_empty()
+    ):
+        st.html(
+            prose.table(
+                found.few.head(20).to_dicts(),
+                [("pair", "Pair"), ("n_events", "Matched events"), ("reason", "Why no number")],
+            )
+        )
+
+matrix = library.divergences()
+layout.section(
+    "All their words",
+    contrasts.furthest(matrix, design.by)
+    + " Jensen–Shannon divergence, mean over the concepts that both have enough of; small samples "
+    "raise it.",
+)
+if overview.any_value(matrix):
+    one, two = st.columns([6, 5])
+    with one:
+        st.altair_chart(
+            charts.heat(matrix, dark()), theme=None, alt="Divergence between groups, as a heat map"
+        )
+    places = contrasts.placed(matrix)
+    with two:
+        if places.height:
+            st.altair_chart(
+                charts.places(places, dark()),
+                theme=None,
+                alt="Map of groups: those close together choose alike",
+            )
+        else:
+            layout.empty("A map needs three groups with enough data of one another.")
+else:
+    layout.empty("Choose all voices, or read more articles: no two groups share enough.")

@@ -1,0 +1,256 @@
+"""What the dashboard shows, on coverage small enough to count by hand."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from framing import contrasts, overview
+from framing.comparison import Design
+from framing.corpus import Corpus
+from framing.errors import DesignError
+from framing.lexicon import parse
+from framing.mentions import scan
+
+LEXICON = """
+lexicon: water
+title: Water
+language: en
+version: "1"
+description: Words for a river.
+sources:
+  own: {title: General knowledge}
+concepts:
+  river:
+    title: Running water
+    definition: A natural stream of water.
+    dispute: Some say stream.
+    rebuttal: Others say river.
+    sources: [own]
+    variants:
+      river:
+        nouns: [river]
+        sources: [own]
+        examples: [The river rose.]
+      stream:
+        nouns: [stream]
+        sources: [own]
+        examples: [The stream rose.]
+"""
+EVENTS = 12
+
+
+def coverage() -> Corpus:
+    """Twelve events told by two outlets: A writes river twice, B stream, and once quotes river."""
+    rows = []
+    for e in range(EVENTS):
+        for outlet, text in (
+            ("A", "The river rose. The river fell."),
+            ("B", 'The stream rose. "The river is high," Ann Lee said.'),
+        ):
+            rows.append(
+                {"doc_id": f"{e}-{outlet}", "outlet": outlet, "event": f"e{e}",
+                 "headline": f"Flood {e}", "text": text, "date": f"2024-0{1 + e % 3}-01"}
+            )  # fmt: skip
+    return Corpus.from_frame(pl.DataFrame(rows))
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    return coverage()
+
+
+@pytest.fixture(scope="module")
+def found(corpus):
+    return scan(corpus, [parse(LEXICON, path="water.yml", lexicon_id="water")])
+
+
+RIVER = {"lexicon": "water", "concept": "river"}
+
+
+def test_summary_counts_articles_events_and_voices(found):
+    told = overview.summary(found)
+    assert (told["articles"], told["groups"], told["events"], told["mentions"]) == (24, 2, 12, 48)
+    assert told["voices"]["outlet"] == 36 and told["voices"]["direct"] == 12
+    assert overview.read_sentence(told, "outlet") == (
+        "24 articles by 2 outlets on 12 events, January 2024 to March 2024."
+    )
+    assert "36 in the outlets' own words" in overview.voices_sentence(told)
+
+
+def test_groups_events_and_calendar(found):
+    rows = overview.groups(found).to_dicts()
+    assert [(r["group"], r["articles"], r["mentions"]) for r in rows] == [
+        ("A", 12, 24),
+        ("B", 12, 24),
+    ]
+    events = overview.events(found)
+    assert events.height == 12 and set(events["groups"]) == {2} and set(events["mentions"]) == {4}
+    months = overview.calendar(found)
+    assert months["articles"].to_list() == [8, 8, 8]
+
+
+def test_groupings_leave_out_ids_and_constants(found):
+    assert overview.groupings(found) == ["outlet", "date"]
+
+
+def test_choice_gives_shares_in_own_words(corpus, found):
+    made = overview.choice(corpus, found, **RIVER)
+    value = {(r["group"], r["variant"]): r["value"] for r in made.rows.iter_rows(named=True)}
+    assert value == {
+        ("A", "river"): 1.0,
+        ("A", "stream"): 0.0,
+        ("B", "river"): 0.0,
+        ("B", "stream"): 1.0,
+    }
+    assert made.few.is_empty()
+    assert made.sentence in (
+        "A wrote “river” in 100% of its mentions, B in 0%.",
+        "B wrote “stream” in 100% of its mentions, A in 0%.",
+    )
+    said = made.rows.filter((pl.col("group") == "A") & (pl.col("variant") == "river"))["words"][0]
+    assert said.startswith(
+        "A used “river” in 24 of its 24 mentions of “Running water”, in 12 articles"
+    )
+
+
+def test_choice_of_one_word_says_who_writes_it(corpus, found):
+    made = overview.choice(corpus, found, **RIVER, variant="stream")
+    assert made.sentence == (
+        "1 of 2 outlets that name it writes “stream” in their own words: B, 12 times."
+    )
+
+
+def test_too_little_data_gives_counts_and_no_share(corpus, found):
+    made = overview.choice(corpus, found, **RIVER, design=Design(min_n=100))
+    assert made.rows.is_empty()
+    assert set(made.few["variant"]) == {"river", "stream"} and made.few["value"].null_count() == 2
+    assert "24 of 24" in made.sentence and "too few for shares" in made.sentence
+
+
+def test_an_unknown_concept_is_a_design_error(corpus, found):
+    with pytest.raises(DesignError, match="choose its lexicon"):
+        overview.choice(corpus, found, lexicon="water", concept="lake")
+
+
+@pytest.mark.parametrize("sort", overview.SORTS)
+def test_concordance_pages_are_the_whole_cut_up(corpus, found, sort):
+    whole, total = overview.concordance(corpus, found, **RIVER, sort=sort)
+    assert total == whole.height == 48
+    parts = [
+        overview.concordance(corpus, found, **RIVER, sort=sort, start=i, length=20)[0]
+        for i in (0, 20, 40)
+    ]
+    assert pl.concat(parts).equals(whole)
+
+
+def test_concordance_narrows_and_sorts(corpus, found):
+    lines, total = overview.concordance(corpus, found, group="B", voice="direct")
+    assert total == 12 and set(lines["variant"]) == {"river"} and set(lines["group"]) == {"B"}
+    lines, _ = overview.concordance(corpus, found, sort="word after")
+    first = [r.split()[0] for r in lines["right"].to_list()]
+    assert first == sorted(first)
+    with pytest.raises(DesignError, match="sorted"):
+        overview.concordance(corpus, found, sort="colour")
+
+
+def test_side_by_side_keeps_every_character(corpus, found):
+    shown = overview.side_by_side(corpus, found, event="e3")
+    assert [a.group for a in shown] == ["A", "B"]
+    text = "".join(s.text for p in shown[1].body for s in p)
+    assert text == 'The stream rose. "The river is high," Ann Lee said.'
+    marked = [(s.text, s.mentions[0]["voice"]) for p in shown[1].body for s in p if s.mentions]
+    assert marked == [("stream", "outlet"), ("river", "direct")]
+    with pytest.raises(DesignError, match="no event"):
+        overview.side_by_side(corpus, found, event="none")
+
+
+def test_naming_and_its_sentence(found):
+    rows = overview.naming(found, event="e0").rows()
+    assert rows == [
+        ("water", "river", "Running water", "A", "river", 2),
+        ("water", "river", "Running water", "B", "stream", 1),
+    ]
+    assert overview.event_sentence(found, event="e0") == "Running water: A “river”; B “stream”."
+
+
+def test_variants_of_a_lexicon_are_counted_by_voice(found):
+    lexicon = found.lexicons[0]
+    rows = overview.variants_of(found, lexicon, lexicon.concepts[0]).to_dicts()
+    assert [(r["variant"], r["mentions"], r["own"]) for r in rows] == [
+        ("river", 36, 24), ("stream", 12, 12)
+    ]  # fmt: skip
+    assert rows[0]["example"] == "The river rose."
+
+
+def test_a_form_is_tried_by_scanning(corpus):
+    found = scan(corpus, [overview.tried("  Ann   Lee ")])
+    assert found.mentions.height == EVENTS and set(found.mentions["match"]) == {"Ann Lee"}
+    for bad in ("", "x" * 81):
+        with pytest.raises(DesignError, match="form"):
+            overview.tried(bad)
+
+
+def test_paired_effects_on_matched_events(corpus, found):
+    mixed = (
+        corpus.frame()
+        .drop("body_start")
+        .with_columns(
+            text=pl.when(pl.col("event").is_in(["e0", "e1"]))
+            .then(pl.lit("The river and the stream rose."))
+            .otherwise("text")
+        )
+    )
+    made = contrasts.pairs(
+        scan(Corpus.from_frame(mixed), found.lexicons), **RIVER, variant="stream", design=Design()
+    )
+    assert made.rows.height == 1 and made.few.is_empty()
+    row = made.rows.row(0, named=True)
+    assert (row["pair"], row["n_events"]) == ("B : A", EVENTS) and row["low"] > 1
+    assert made.sentence == "B prefers “stream” over A on the 12 events both covered."
+
+
+def test_words_that_never_meet_have_no_ratio(found):
+    made = contrasts.pairs(found, **RIVER, variant="river", design=Design())
+    assert made.rows.is_empty() and made.sentence.startswith("No odds ratio of “river”")
+
+
+def test_pairs_without_matched_events_are_refused(corpus, found):
+    few = Corpus.from_frame(corpus.frame().head(8).drop("body_start"))
+    small = scan(few, found.lexicons)
+    made = contrasts.pairs(small, **RIVER, variant="river", design=Design())
+    assert made.rows.is_empty() and "at most 4 events are shared" in made.sentence
+
+
+def test_divergence_of_outlets_that_share_no_word_is_one(found):
+    matrix = contrasts.divergences(found, Design())
+    assert matrix["value"].to_list() == [1.0, 1.0]
+    assert contrasts.furthest(matrix, "outlet").startswith("B and A are furthest apart")
+    assert contrasts.placed(matrix).is_empty()
+
+
+@given(st.lists(st.tuples(st.floats(-1, 1), st.floats(-1, 1)), min_size=3, max_size=6, unique=True))
+def test_a_map_gives_back_the_distances_of_points_on_a_plane(points):
+    names = [f"g{i}" for i in range(len(points))]
+    rows = [
+        (g, h, (p[0] - q[0]) ** 2 + (p[1] - q[1]) ** 2)
+        for g, p in zip(names, points)
+        for h, q in zip(names, points)
+        if g != h
+    ]
+    made = contrasts.placed(pl.DataFrame(rows, schema=["group", "against", "value"], orient="row"))
+    at = {r["group"]: (r["x"], r["y"]) for r in made.iter_rows(named=True)}
+    for g, h, squared in rows:
+        there = (at[g][0] - at[h][0]) ** 2 + (at[g][1] - at[h][1]) ** 2
+        assert there == pytest.approx(squared, abs=1e-6)
+
+
+def test_command_line_gives_the_design():
+    line = overview.command_line(
+        ["a b.csv"], Design(voice=None, zone="headline", min_n=3), ["guns"], {}
+    )
+    assert line == (
+        "framing compare 'a b.csv' --lexicon guns --by outlet --voice all --zone headline --min-n 3"
+    )
