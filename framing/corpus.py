@@ -259,7 +259,7 @@ class Corpus:
         lacking: list[tuple[int, dict[str, Any]]] = []  # rows before the first with a text column
         usable = False
         keys: dict[str, None] = {}
-        for item in self._raw(reader, path):
+        for item in self._raw(reader, path, alone=not inside):
             if isinstance(item, SetAside):
                 yield item
                 continue
@@ -283,15 +283,22 @@ class Corpus:
             yield SetAside(str(path), None, message)
 
     def _raw(
-        self, reader: ModuleType, path: Path
+        self, reader: ModuleType, path: Path, *, alone: bool = True
     ) -> Iterator[tuple[int, dict[str, Any]] | SetAside]:
-        """A reader's rows; a file that breaks off becomes a set-aside row, never a traceback."""
+        """A reader's rows; a file that breaks off becomes a set-aside row, never a traceback.
+
+        So does, unless the file is `alone`, one that needs an extra that is not installed.
+        """
         taken = inspect.signature(reader.read).parameters
         options = {k: v for k, v in self.options.items() if k in taken}
         try:
             yield from reader.read(path, **options)
         except (OSError, EOFError, UnicodeError) as error:
             yield SetAside(str(path), None, f"cannot be read: {error}")
+        except InputError as error:
+            if alone:
+                raise
+            yield SetAside(str(path), None, str(error))
 
     def _day_first(self, reader: ModuleType, path: Path, rows: Rows) -> bool | None:
         """What a file's dates prove of their order: day first, month first, or None."""

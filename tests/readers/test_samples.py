@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from framing import extras
 from framing.corpus import read, reader_for
 from framing.errors import FramingError, InputError
 from framing.readers import _furniture, _markup, archive, urls
@@ -277,7 +278,22 @@ def test_any_other_document_is_one_article(tmp_path):
     )
 
 
+def test_a_file_that_needs_an_extra_says_so_and_stops_no_folder(tmp_path, monkeypatch):
+    def missing(name):
+        raise ImportError(name)
+
+    monkeypatch.setattr(extras.importlib, "import_module", missing)
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.4\n")
+    (tmp_path / "b.txt").write_text("An article.")
+    with pytest.raises(InputError, match=r"needs pypdf: pip install 'framing-toolkit\[intake\]'"):
+        articles(tmp_path / "a.pdf")
+    corpus = read(tmp_path)
+    assert corpus.frame().height == 1 and "needs pypdf" in corpus.set_aside()["reason"][0]
+
+
 def test_damaged_and_protected_documents(tmp_path):
+    pytest.importorskip("pypdf")
+    pytest.importorskip("striprtf")
     good = docx_of(tmp_path / "good.docx", ["A ferry sails", "It sailed."])
     (tmp_path / "cut.docx").write_bytes(good.read_bytes()[:100])
     (tmp_path / "old.docx").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
