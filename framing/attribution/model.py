@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -42,6 +44,7 @@ class Attribution:
 
 
 _NEAR = 30  # attributions on either side that may hold one
+_LABEL = re.compile(r"([^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*){0,2}):")
 _CREDIT = re.compile(r"[-–—―]{1,2} ?([^\W\d_a-z][^\n.!?“”\"]{2,60})\.?")
 _TWEET = re.compile(r"[-–—―] ?([^()\n]{2,60}?) ?\(@\w{1,20}\)")
 _FIRST = ("i", "we", "my", "our", "me", "us")
@@ -126,6 +129,17 @@ class Article:
         self._told: dict[int, list[tuple[int, int, str, str | None]]] = {}
         self._read: dict[int, list[Attribution]] = {}
 
+    @cached_property
+    def _labels(self) -> frozenset[str]:
+        """Names that head at least two paragraphs with a colon, small letters: an interview."""
+        heads = Counter(
+            match.group(1).lower()
+            for p in self.paragraphs
+            if (match := _LABEL.match(self.text, p.start, p.end))
+        )
+        often = {head for head, n in heads.items() if n > 1}
+        return frozenset(often) if sum(heads[h] for h in often) > 3 else frozenset()
+
     @property
     def quotations(self) -> list[Span]:
         """All outermost quotations of the text."""
@@ -168,7 +182,8 @@ class Article:
                 paragraph.sentence_ends,
                 paragraph.quotes,
             )
-            found = find(items, heading=self.zone == "headline" or p == 0)
+            heading = self.zone == "headline" or p == 0
+            found = find(items, heading=heading, labels=self._labels)
             self._attach(items, found)
             self._block(p, items, found)
             self._raw[p] = items, found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from . import cues
@@ -62,8 +63,8 @@ _TOPICS = frozenset(("about", "of"))
 # Words before a colon that name no speaker.
 _KICKERS = cues.listed(
     """
-analysis opinion editorial exclusive breaking update updates live video watch photos photo report review
-fact factbox timeline editor note notes read related correction explainer voices letters memo quiz poll
+analysis opinion editorial exclusive breaking update updates live video watch photos photo review
+fact factbox timeline editor note notes read related correction explainer voices letters memo quiz
 infographic podcast recap briefing source sources credit image images advertisement topics tags
 """
 )
@@ -127,16 +128,18 @@ def _strength(verb: Verb, how: str, infinitive: bool, group: list[str]) -> str:
     return "speech" if frames & {"s", "q"} else "thought"
 
 
-def find(items: Items, *, heading: bool = False) -> list[Found]:
+def find(items: Items, *, heading: bool = False, labels: Collection[str] = ()) -> list[Found]:
     """The attributions of one paragraph, in order of their cues.
 
-    A heading may name its speaker before a colon.
+    A heading may name its speaker before a colon; `labels` are the speakers that head paragraphs
+    of an interview, small letters.
     """
     found: list[Found] = []
     for a, b in items.segments:
-        found.extend(_Segment(items, a, b).find(heading=heading))
-        if len(found) == 1 and found[0].block:
+        found.extend(_Segment(items, a, b).find(heading=heading, labels=labels))
+        if found and found[0].block:
             # An interview's answer is the whole paragraph.
+            found = found[:1]
             found[0].content = [(found[0].content[0][0], len(items))]
             break
     for one in found:
@@ -203,8 +206,8 @@ class _Segment:
 
     # ---------------------------------------------------------------- cues
 
-    def find(self, *, heading: bool) -> list[Found]:
-        label = self.label(heading)
+    def find(self, *, heading: bool, labels: Collection[str] = ()) -> list[Found]:
+        label = self.label(heading, labels)
         if label is not None:
             self.found.append(label)
         i = self.a if label is None else label.content[0][0]
@@ -234,7 +237,7 @@ class _Segment:
         self._loose_quotes()
         return self.found
 
-    def label(self, heading: bool) -> Found | None:
+    def label(self, heading: bool, labels: Collection[str]) -> Found | None:
         """A speaker and a colon before what he says, as in a heading, an interview, a list."""
         colon = self.a
         while colon < self.b and self.w[colon] != ":" and colon - self.a < 14:
@@ -247,6 +250,7 @@ class _Segment:
         names = [p for p in range(self.a, colon) if not self.k[p] & PUNCT]
         capitals = all(self.k[p] & CAPITAL for p in names)
         upper = capitals and all(self.items.upper(p) or self.w[p] in ("q", "a") for p in names)
+        upper = upper or (capitals and " ".join(self.w[p] for p in names) in labels)
         kicker = any(self.w[p] in _KICKERS for p in names)
         if self._verb_between(self.a, colon) or kicker or not names:
             return None
@@ -392,7 +396,7 @@ class _Segment:
         while j > self.a:
             k, w = self.k[j - 1], self.w[j - 1]
             if k & AUX and not (k & POSS and w == "'s" and False):
-                if k & BE and self._participle_form(i) and not passive:
+                if k & BE and w != "'s" and self._participle_form(i) and not passive:
                     passive = True
                 j -= 1
             elif k & ADV and (
@@ -440,7 +444,7 @@ class _Segment:
             and self.w[self.a] in _LEADING
             and not any(self.w[p] == "," for p in range(self.a, edge))
         )
-        if self._after_quote(edge) and inverted is None and not inherited:
+        if inverted is None and not inherited and self._after_speech(edge):
             r = self._past_occasion(after)
             pause = r < self.b and self.w[r] in (",", ":")
             content, how = (self._after_pause(r, verb) if pause else None), "pause"
@@ -496,6 +500,18 @@ class _Segment:
             return self.a, p - 1
         return None
 
+    def _after_speech(self, p: int) -> bool:
+        """Whether a quotation that may be what is said ends right before item p."""
+        if not self._after_quote(p):
+            return False
+        a = self.a
+        while a < p and self.k[a] & (CONJ | ADV) and not self.k[a] & DET:
+            a += 1
+        # `On "Face the Nation," Mr X said he`: the quotation is a title in an opening phrase.
+        opening = self.w[a] in _LEADING or self.k[a] & (PREP | TIME) or self._is_ing(a)
+        opening = opening or self.w[a] in ("asked", "called", "pressed", "told")
+        return self.k[self.a] & QUOTE != 0 or not opening
+
     def _after_quote(self, p: int) -> bool:
         """Whether a quotation ends right before item p."""
         if p > self.a and self.w[p - 1] == ",":
@@ -528,8 +544,12 @@ class _Segment:
             return None
         if verb.lemma in ("tell", "inform", "assure", "remind", "notify"):
             return None
-        if i + 1 >= self.b or i == self.a:
+        if i + 1 >= self.b:
             return None
+        if i == self.a:
+            end = self._noun_end(i + 1, inverted=True)
+            opens = self.k[i + 1] & NAME and self.w[end : end + 1] in ([","], [":"])
+            return (i + 1, end) if opens and self.k[min(end + 1, self.b - 1)] & QUOTE else None
         before = self.w[i - 1]
         if not (self.k[i - 1] & QUOTE or before in (",", "?", "!", "—", "–", "-")):
             return None
@@ -692,6 +712,10 @@ class _Segment:
                     return None
                 nxt = self.k[q + 1]
                 if nxt & CONJ or self.w[q + 1] in _SUBORDINATE:
+                    return None
+                if not nxt & WH and any(
+                    self.k[r] & AUX and self.w[r] != "'s" for r in range(q + 1, p)
+                ):
                     return None
                 if nxt & (PRON,)[0]:
                     return None
@@ -988,6 +1012,10 @@ class _Segment:
 
     def _past_occasion(self, p: int) -> int:
         """Past adverbs, times and places of the speaking, where content surely follows."""
+        if p < self.b and self.w[p] in ("—", "–", "-", "("):
+            for q in range(p + 1, min(self.b - 1, p + 14)):
+                if self.w[q] in ("—", "–", "-", ")"):
+                    return q + 1
         k = self.k[p] if p < self.b else 0
         if not (p < self.b and (k & (ADV | TIME | PREP | TO | NUMBER) and not k & (PRON | DET))):
             return p
@@ -1023,6 +1051,11 @@ class _Segment:
         if q >= self.b:
             return None
         k, w = self.k[q], self.w[q]
+        if not k & QUOTE:
+            # "said, per a translator, that"
+            for r in range(q + 1, min(self.b - 1, q + 12)):
+                if self.w[r] == "," and self.w[r + 1] == "that":
+                    return r + 1, self.clause_end(r + 1)
         if k & QUOTE or (self.w[p] == ":" and verb.frames & {"t", "T", "o"}):
             return q, self.clause_end(q)
         if w in _VERBS and _VERBS[w].form == ING:
@@ -1065,6 +1098,8 @@ class _Segment:
                 break
             if self.k[q] & QUOTE and self.w[nxt] in _TAILS:
                 return nxt
+            if self.relative and q > p and self._resumes(q):
+                return q
             if w == "," and (self.relative or self.leading) and self._main_clause(nxt):
                 return q
             if w in ("while", "though", "although", "whereas") and q > p and self._new_cue(nxt):
@@ -1099,6 +1134,13 @@ class _Segment:
                     return q
             q += 1
         return self.b
+
+    def _resumes(self, q: int) -> bool:
+        """Whether the verb at q belongs to the subject of the relative clause in hand."""
+        verb = _VERBS.get(self.w[q])
+        if verb is None or verb.form not in (PAST, S_) or not {"t", "s"} <= verb.frames:
+            return False
+        return not self.k[q - 1] & (PRON | PREP | TO | AUX | CONJ | WH | SUB) and self._is_verb(q)
 
     def _main_clause(self, p: int) -> bool:
         """Whether the clause that was interrupted goes on here."""
@@ -1141,6 +1183,8 @@ class _Segment:
         q = p
         while q < self.b:
             w, k = self.w[q], self.k[q]
+            if self.relative and q > p and self._resumes(q):
+                return q
             if q > p:
                 if w == "," and self.w[q + 1 : q + 2] in (["who"], ["which"], ["whose"]):
                     n = q + 2
@@ -1266,7 +1310,7 @@ class _Segment:
         )
 
     def _is_ing(self, p: int) -> bool:
-        return self.w[p] in _VERBS and _VERBS[self.w[p]].form == ING
+        return self.w[p].endswith("ing") and len(self.w[p]) > 4
 
     def per(self, i: int) -> Found | None:
         if self.w[i - 1] != ",":
