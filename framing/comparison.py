@@ -21,7 +21,7 @@ from .corpus import Corpus
 from .counts import FEATURE, Counts, count, require_comparable
 from .duplicates import find_copies, set_aside
 from .errors import DesignError
-from .inference import MIN_EVENTS, MIN_N, estimate
+from .inference import MIN_EVENTS, MIN_N, correct, estimate, paired
 from .lexicon import Lexicon
 from .mentions import Progress, Scan
 
@@ -40,11 +40,14 @@ class Design:
     voice : voices that count; None for all.
     zone : headline, body, or None for both.
     referent : one referent, "split" (each referent by itself), or None (whoever is meant).
-    pair : "event" keeps events that at least two groups covered.
+    pair : "event" keeps events that at least two groups covered, and adds the paired odds ratio of
+        each two groups (of the MOST_PAIRED with most mentions).
     wire : mentions in passages copied from an agency or another article: "keep" them, count them
         "once" (where they stand first), or "drop" them.
     metrics : names of metrics (`framing/metrics/`).
     draws, seed, level : of the intervals.
+    permutations : shuffles of labels within events behind `p`; 0 for none. `q` corrects `p` by
+        Benjamini-Hochberg over each metric and voice.
     min_n, min_events : below these, "insufficient data" in place of a number.
     """
 
@@ -58,6 +61,7 @@ class Design:
     draws: int = 2000
     seed: int = 0
     level: float = 0.95
+    permutations: int = 0
     min_n: float = MIN_N
     min_events: int = MIN_EVENTS
 
@@ -183,19 +187,37 @@ def compare_scan(corpus: Corpus, scan: Scan, design: Design) -> Comparison:
         min_n=design.min_n,
         min_events=design.min_events,
     )
-    frames = [_labelled(estimate(counts, metrics=design.metrics, **settings), design.voice)]
+    own = estimate(counts, metrics=design.metrics, permutations=design.permutations, **settings)
+    frames = [_labelled(own, design.voice)]
+    if design.pair == "event":
+        effects = paired(_busiest(counts), level=design.level, seed=design.seed)
+        frames.append(_labelled(effects, design.voice))
     if "share" in design.metrics:
         for voice in (*((v,) for v in BESIDE), None):
             if voice_label(voice) != voice_label(design.voice):
                 other = estimate(_count(kept, scan, design, voice), metrics=("share",), **settings)
                 frames.append(_labelled(other, voice))
+    metrics = pl.concat([f for f in frames if f.height] or frames[:1])
     return Comparison(
-        metrics=pl.concat([f for f in frames if f.height] or frames[:1]),
+        metrics=correct(metrics) if metrics["p"].is_not_null().any() else metrics,
         scan=scan,
         corpus=corpus,
         design=design,
         manifest=manifest(corpus, scan, design),
     )
+
+
+MOST_PAIRED = 8  # groups compared two by two
+
+
+def _busiest(counts: Counts) -> Counts:
+    """The counts of the groups with most mentions: pairs grow with the square of groups."""
+    if len(counts.groups) <= MOST_PAIRED:
+        return counts
+    mentions = counts.tally().n.sum(-1)
+    kept = sorted(sorted(range(len(counts.groups)), key=lambda g: -mentions[g])[:MOST_PAIRED])
+    names = tuple(counts.groups[g] for g in kept)
+    return replace(counts, groups=names, weights=counts.weights[kept])
 
 
 def counted(scan: Scan, design: Design) -> pl.DataFrame:

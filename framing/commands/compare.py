@@ -42,6 +42,13 @@ def design(f):
             type=click.IntRange(0, 100_000),
             help="Resamples of the events behind each interval.",
         ),
+        click.option(
+            "--permutations",
+            default=0,
+            show_default=True,
+            type=click.IntRange(0, 100_000),
+            help="Shuffles of labels within events: adds p and, corrected by Benjamini-Hochberg, q.",
+        ),
         click.option("--seed", default=0, show_default=True, help="Of the resampling."),
         click.option(
             "--min-n",
@@ -89,6 +96,7 @@ def command(
     wire,
     referent,
     draws,
+    permutations,
     seed,
     min_n,
     min_events,
@@ -114,7 +122,8 @@ def command(
     with options.progress("reading") as tick:
         result = comparison.compare(
             corpus, lexicons or None, progress=tick, by=by, voice=voices or ("outlet",), zone=zone,
-            pair=pair, wire=wire, referent=referent, draws=draws, seed=seed, min_n=min_n,
+            pair=pair, wire=wire, referent=referent, draws=draws,
+            permutations=permutations, seed=seed, min_n=min_n,
             min_events=min_events, metrics=metrics or ("share",),
         )  # fmt: skip
     options.tell_set_aside(result.scan.set_aside)
@@ -161,7 +170,9 @@ def readable(rows, by):
         more = len(variants) - len(shown)
         title = f"{concept} ({lexicon}): share of mentions, 95% interval"
         yield title + (f"; {more} rarer words not shown" if more else ""), pl.DataFrame(lines)
-    rest = rows.filter((pl.col("metric") != "share") & pl.col("value").is_not_null())
+    yield from _paired(rows)
+    others = ~pl.col("metric").is_in(["share", PAIRED])
+    rest = rows.filter(others & pl.col("value").is_not_null())
     rest = rest.filter((pl.col("n") > 0) | pl.col("variant").is_null())
     if rest.height:
         always = ["metric", "concept", "variant", "group", "value", "n"]
@@ -172,6 +183,50 @@ def readable(rows, by):
     withheld = _withheld(rows, by)
     if withheld is not None:
         yield withheld
+
+
+PAIRED = "paired_odds_ratio"
+
+
+def _paired(rows, most=30):
+    """Odds ratios on matched events, and the pairs that have too few of them."""
+    import polars as pl
+
+    rows = rows.filter((pl.col("metric") == PAIRED) & (pl.col("n_concept") > 0))
+    given = rows.filter(pl.col("value").is_not_null() & (pl.col("n") > 0))
+    if given.height:
+        columns = ["concept", "variant", "group", "against", "value", "low", "high", "n",
+                   "n_concept", "n_events", "p", "q"]  # fmt: skip
+        table = given.select(c for c in columns if c in given.columns).rename(
+            {"value": "odds ratio", "n_events": "matched events"}
+        )
+        table = table.sort("q" if "q" in table.columns else "p", "concept", nulls_last=True)
+        table = table.with_columns(
+            pl.col(c).map_elements(_odds, return_dtype=pl.String, skip_nulls=False)
+            for c in ("odds ratio", "low", "high")
+        )
+        more = f"; {table.height - most} more in --format csv" if table.height > most else ""
+        title = "Paired on matched events: odds that group rather than against chose the variant"
+        yield title + more, table.head(most)
+    refused = rows.filter(pl.col("value").is_null() & pl.col("reason").is_not_null())
+    if refused.height:
+        table = (
+            refused.group_by("concept", "group", "against", "reason", maintain_order=True)
+            .agg(pl.col("n_concept").max().cast(pl.Int64).alias("n"))
+            .filter(~pl.struct("concept", "group", "against").is_in(
+                given.select("concept", "group", "against").unique().to_struct().implode()))
+            .sort("n", "concept", descending=[True, False])
+        )  # fmt: skip
+        if table.height:
+            more = f"; {table.height - most} more in --format csv" if table.height > most else ""
+            yield "Paired effects refused" + more, table.head(most)
+
+
+def _odds(value):
+    """An odds ratio as people read it; an end that does not exist is open."""
+    if value is None:
+        return "open"
+    return ">100" if value > 100 else "<0.01" if value < 0.01 else f"{value:.2f}"
 
 
 def _withheld(rows, by, most=12):

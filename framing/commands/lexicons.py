@@ -165,3 +165,107 @@ def new(path) -> None:
     text = _SKELETON.format(name=name, title=name.replace("_", " ").capitalize())
     save(target, lambda f: f.write(text.encode()))
     click.echo(f"wrote {path}; edit it, then: framing lexicons check {path}")
+
+
+FORMATS = ["quanteda", "liwc", "csv"]
+
+
+@command.command("export")
+@click.argument("name", metavar="NAME|FILE")
+@click.option("--as", "kind", type=click.Choice(FORMATS), required=True, help="The format.")
+@click.option("-o", "--output", "path", metavar="FILE", help="Write to a file.")
+def export(name, kind, path) -> None:
+    """A lexicon as a quanteda dictionary, a LIWC .dic or a CSV; what is lost is said.
+
+    \b
+    framing lexicons export migration --as quanteda -o migration.yml
+    """
+    from ..interchange import export as convert
+    from ..lexicon import load_lexicon
+
+    _give(convert(load_lexicon(name), kind), path)
+
+
+@command.command("import")
+@click.argument("source", metavar="FILE")
+@click.option("--as", "kind", type=click.Choice(FORMATS), required=True, help="The file's format.")
+@click.option("--language", default="en", show_default=True, help="Of the words.")
+@click.option(
+    "--words",
+    "corpus",
+    metavar="SOURCE",
+    help="A corpus whose words patterns like kidnap* are taken from.",
+)
+@click.option("-o", "--output", "path", metavar="FILE.yml", required=True, help="The lexicon.")
+def import_(source, kind, language, corpus, path) -> None:
+    """A lexicon from another tool's dictionary. Its variants come as drafts: add examples.
+
+    \b
+    framing lexicons import mine.dic --as liwc -o mine.yml
+    """
+    from pathlib import Path
+
+    from ..corpus import read
+    from ..errors import LexiconError
+    from ..interchange import import_lexicon
+    from ..text import words as spans
+
+    if Path(path).exists():
+        raise LexiconError(f"{path} exists already", fix="choose another name")
+    try:
+        text = Path(source).read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise LexiconError(
+            f"cannot read {source}: {error}", fix="give a UTF-8 text file"
+        ) from error
+    vocabulary: set[str] = set()
+    if corpus:
+        for batch in read(corpus).batches():
+            for body in batch.articles["text"].drop_nulls():
+                vocabulary |= {body[a:b].lower() for a, b in spans(body)}
+    name = Path(path).stem
+    found = import_lexicon(text, kind, name=name, language=language, words=sorted(vocabulary))
+    _give(found, path)
+
+
+@command.command("diff")
+@click.argument("before", metavar="BEFORE")
+@click.argument("after", metavar="AFTER")
+@click.option(
+    "--source",
+    "sources",
+    multiple=True,
+    metavar="SOURCE",
+    help="A corpus: also which of its mentions the change moves.",
+)
+@options.output("table", "csv", "jsonl", "md")
+def diff(before, after, sources, format, path) -> None:
+    """What changed between two versions of a lexicon, and which mentions of a corpus that moves.
+
+    \b
+    framing lexicons diff old/migration.yml migration --source news.csv
+    """
+    from ..corpus import read
+    from ..interchange import diff as compare
+    from ..interchange import moved
+    from ..lexicon import load_lexicon
+    from ..output import emit
+
+    one, other = load_lexicon(before, drafts=True), load_lexicon(after, drafts=True)
+    if sources:
+        emit(
+            moved(read(*sources), one, other), format=format, path=path, title="Mentions that move"
+        )
+        return
+    emit(compare(one, other), format=format, path=path)
+
+
+def _give(converted, path) -> None:
+    from ..output import save
+
+    if path is None:
+        click.echo(converted.text, nl=False)
+    else:
+        save(path, lambda f: f.write(converted.text.encode()))
+    for lost in converted.lost:
+        click.echo(f"lost: {lost}", err=True)

@@ -35,6 +35,7 @@ def command(
     wire,
     referent,
     draws,
+    permutations,
     seed,
     min_n,
     min_events,
@@ -65,7 +66,8 @@ def command(
     with options.progress("reading") as tick:
         result = comparison.compare(
             corpus, lexicons or None, progress=tick, by=by, voice=voices or ("outlet",), zone=zone,
-            pair=pair, wire=wire, referent=referent, draws=draws, seed=seed, min_n=min_n,
+            pair=pair, wire=wire, referent=referent, draws=draws,
+            permutations=permutations, seed=seed, min_n=min_n,
             min_events=min_events,
         )  # fmt: skip
     settings = {k: v for k, v in (("event", event), ("title", title)) if v}
