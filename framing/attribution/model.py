@@ -43,6 +43,22 @@ class Attribution:
     number: int = 0
 
 
+# Complements after which a sentence that is all quotation goes on with the same speech.
+_SPOKEN = frozenset(
+    (
+        "left",
+        "pause",
+        "that",
+        "clause",
+        "rest",
+        "told",
+        "quote",
+        "label",
+        "loose",
+        "according",
+        "alone",
+    )
+)
 _NEAR = 30  # attributions on either side that may hold one
 _LABEL = re.compile(r"([^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*){0,2}):")
 _CREDIT = re.compile(r"[-–—―]{1,2} ?([^\W\d_a-z][^\n.!?“”\"]{2,60})\.?")
@@ -299,14 +315,15 @@ class Article:
             if all(i in covered for i in real):
                 continue
             here = bisect_left(cues, a)
-            if here:
+            if here and order[here - 1].how in _SPOKEN:
                 order[here - 1].content.append((a, b))
-            elif order:
+            elif not here and order and order[0].how in _SPOKEN:
                 order[0].content.insert(0, (a, b))
             else:
                 alone = Found([(a, b)], (a, a), _credit(items, b), "speech", how="alone")
                 found.append(alone)
-                order, cues = [alone], [a]
+                order.insert(here, alone)
+                cues.insert(here, a)
 
     def _block(self, p: int, items: Items, found: list[Found]) -> None:
         """A paragraph that the one before announces with a colon, and a quoted tweet."""

@@ -77,7 +77,8 @@ made make makes making issued issues renewed renews repeated repeats raised rais
 expressed expresses voiced voices offered drew has have had posted sent gave put denied denies
 """
 )
-_TAILS = frozenset(("as", "while", "when", "after", "before"))
+_SHOUTED = cues.listed("yell shout chant cry scream call read")
+_TAILS = frozenset(("until", "as", "while", "when", "after", "before"))
 _HEARSAY = cues.listed("say believe expect think report rumor estimate allege understand")
 _SUBORDINATE = cues.listed(
     """
@@ -305,7 +306,7 @@ class _Segment:
                 if source is not None and (colon or (source[1] < p - 1 and self._past(source[1]))):
                     cue = (p - 1, p) if colon else (source[1], source[1] + 1)
                     self.found.append(
-                        Found([(p, self.b)], cue, source, "speech", verb=":", how="loose")
+                        Found([(p, p + 1)], cue, source, "speech", verb=":", how="loose")
                     )
 
     def _is_verb(self, i: int) -> bool:
@@ -482,8 +483,10 @@ class _Segment:
         if source is None and not inherited and not (infinitive or verb.form == ING):
             return None
         pieces = [content]
-        if left is not None and self._parenthetical(
-            source, j, after, content, inverted is not None
+        if (
+            left is not None
+            and not inherited
+            and self._parenthetical(source, j, after, content, inverted is not None)
         ):
             pieces.insert(0, left)
         return Found(pieces, cue, source, strength, antecedent, inherited, verb=verb.lemma, how=how)
@@ -940,7 +943,8 @@ class _Segment:
                     content = None
             return content, "pause"
         if k & QUOTE:
-            return (r, self.clause_end(r)), "quote"
+            whole = frames & {"t", "T", "w"} and verb.lemma not in _SHOUTED
+            return (r, self.clause_end(r) if whole else self.object_end(r)), "quote"
         if w == "that" and frames & {"t", "T", "w", "o"}:
             return (r, self.clause_end(r)), "that"
         if "i" in frames and (
