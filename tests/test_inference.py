@@ -287,9 +287,16 @@ def test_only_events_where_both_mention_the_concept_are_matched():
     assert one["reason"] == "no end of the interval on one side: a count is 0"
 
 
+def test_matched_events_that_tell_nothing_are_no_evidence():
+    cells = {(o, f"e{e}"): {"u": 1, "v": int(e < 3)} for o in "AB" for e in range(12)}
+    one = row(paired(counted(cells)), variant="u")
+    assert one["value"] is None and one["low"] is None
+    assert one["reason"] == "insufficient: 12 matched events, 3 of them telling (need 5)"
+
+
 def test_no_difference_where_nobody_differs():
     one = row(paired(pairs(12, {"u": 1}, {"u": 2})), variant="u")
-    assert one["value"] is None and one["reason"].startswith("no matched event where")
+    assert one["value"] is None and one["reason"].endswith("0 of them telling (need 5)")
 
 
 def test_paired_effect_is_recovered_whatever_the_topic():
@@ -344,14 +351,14 @@ def test_a_real_difference_is_found_and_none_is_not():
 @pytest.mark.parametrize("name", ["share", "rate", "coverage", "log_odds", "divergence"])
 def test_shuffled_tallies_are_those_of_shuffled_coverage(name):
     """The vectorised shuffle gives what counting relabelled articles gives."""
-    from framing.inference.permutation import _shuffled
+    from framing.inference.permutation import _shuffled, _sizes
 
     mentions, index = coverage(
         {(o, f"e{e}"): {"u": 1 + e, "v": int(o == "A")} for o in "AB" for e in range(4)}
     )
     counts = count(mentions, index)
     labels = next(shuffled_labels(counts, 3, seed=9))
-    tally = _shuffled(counts, next(blocks(counts)), labels)
+    tally = _shuffled(counts, next(blocks(counts)), labels, _sizes(counts, labels))
     metric = registry.load("metrics", name)
     for draw in range(3):
         relabelled = index.with_columns(outlet=pl.Series([counts.groups[g] for g in labels[draw]]))

@@ -45,6 +45,7 @@ def estimate(
         min_events: so do fewer events in which the group mentions the concept.
         level: of the intervals.
         permutations: shuffles of labels within events behind `p` (`permutation_p`); 0 for none.
+            A pooled share has the p of the share, and a ranking score none.
 
     Returns:
         Rows of `tables.METRICS`, by metric, group, and feature. `n_articles` and `n_events` are
@@ -68,7 +69,7 @@ def estimate(
         value = quiet(metric.measure, tally)
         low, high = ends.get(name, (np.full(value.shape, np.nan),) * 2)
         p = np.full(value.shape, np.nan)
-        if permutations:
+        if permutations and getattr(metric, "INTERVAL", "real") not in ("none", "pooled"):
             p = permutation_p(counts, metric, permutations=permutations, seed=seed)
         frames.append(_rows(counts, metric, tally, base, (value, low, high, p), min_n, min_events))
     return pl.concat(frames)

@@ -29,6 +29,8 @@ from .intervals import clopper_pearson, effective_events, t_shrink
 
 NAME = "paired_odds_ratio"
 MIN_MATCHED = 10
+# Matched events in which one group chose the variant and the other a rival: only these tell.
+MIN_TELLING = 5
 
 
 def paired(
@@ -43,7 +45,9 @@ def paired(
 
     Args:
         counts: of `count()`; its events are the strata.
-        min_matched: with fewer matched events the row says "insufficient: k matched events".
+        min_matched: with fewer matched events the row says "insufficient: k matched events"; so
+            does one where fewer than five of them tell, one group choosing the variant and the
+            other a rival.
         level: of the intervals.
         permutations: random swaps behind the p-value; 0 leaves it out.
         seed: of the swaps.
@@ -120,7 +124,7 @@ def _pair(
     one, other = one[i], other[j]
     width = len(counts.features)
     value, low, high, p = (np.full(width, np.nan) for _ in range(4))
-    n, n_concept, matched, articles = (np.zeros(width) for _ in range(4))
+    n, n_concept, matched, telling, articles = (np.zeros(width) for _ in range(5))
     # One concept at a time, over its matched events only.
     for c in range(int(concept.max()) + 1):
         f = np.flatnonzero(concept == c)
@@ -133,20 +137,22 @@ def _pair(
         if both.sum() < min_matched:
             continue
         r, s = mantel_haenszel(x, x.sum(1, keepdims=True) - x, y, y.sum(1, keepdims=True) - y)
+        telling[f] = ((r + s) > 0).sum(0)
         value[f], low[f], high[f] = odds_ratio(r, s, level=level, most=n_concept[f[0]])
         if permutations:
             p[f] = swap_test(r, s, permutations=permutations, seed=rng)
+    few = (matched < min_matched) | (telling < MIN_TELLING)
+    value, low, high, p = (np.where(few, np.nan, x) for x in (value, low, high, p))
     reasons = [
         f"insufficient: {k:.0f} matched events (need {min_matched})"
         if k < min_matched
-        else "no matched event where one group chose the variant and the other a rival"
-        if np.isnan(v)
+        else f"insufficient: {k:.0f} matched events, {t:.0f} of them telling (need {MIN_TELLING})"
+        if t < MIN_TELLING
         else "no end of the interval on one side: a count is 0"
         if np.isinf(v) or np.isinf(u)
         else None
-        for k, v, u in zip(matched, value, high)
+        for k, t, v, u in zip(matched, telling, value, high)
     ]
-    p = np.where(np.isnan(value), np.nan, p)
     frame = counts.features.with_columns(
         metric=pl.lit(NAME),
         group=pl.lit(counts.groups[g]),

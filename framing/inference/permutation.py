@@ -69,9 +69,10 @@ def _exceeded(
     """By block, in how many shuffles the statistic is at least as extreme."""
     out = [np.zeros(block.part(statistic, metric.LEVEL).shape) for block in parts]
     for labels in shuffled_labels(counts, permutations, seed):
+        sizes = _sizes(counts, labels)
         for extreme, block in zip(out, parts):
             own = block.part(statistic, metric.LEVEL)
-            each = _statistic(metric, _shuffled(counts, block, labels))
+            each = _statistic(metric, _shuffled(counts, block, labels, sizes))
             extreme += (~(each < own * (1 - 1e-9) - 1e-12)).sum(0)
     return out
 
@@ -117,28 +118,34 @@ def _statistic(metric: ModuleType, tally: Tally) -> np.ndarray:
     return np.abs(value - np.where(np.isnan(together), 0.0, together))
 
 
-def _shuffled(counts: Counts, block: Block, labels: np.ndarray) -> Tally:
+def _sizes(counts: Counts, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Words and articles of the groups under shuffled labels, each (shuffles, G)."""
+    shape = (len(labels), len(counts.groups))
+    flat = (np.arange(len(labels))[:, None] * shape[1] + labels).ravel()
+    words = np.bincount(flat, np.tile(counts.words, len(labels)), minlength=shape[0] * shape[1])
+    articles = np.bincount(flat, minlength=shape[0] * shape[1]).astype(float)
+    return words.reshape(shape), articles.reshape(shape)
+
+
+def _shuffled(
+    counts: Counts, block: Block, labels: np.ndarray, sizes: tuple[np.ndarray, np.ndarray]
+) -> Tally:
     """Tally of a block of features under shuffled labels."""
-    draws, groups, width = len(labels), len(counts.groups), len(block.features)
+    shape = (len(labels), len(counts.groups), len(block.features))
     part = counts.matrix[:, block.features].tocoo()
     article, feature = part.coords
+    row = np.arange(shape[0])[:, None] * shape[1] + labels[:, article]
+    flat = (row * shape[2] + feature).ravel()
 
     def summed(values: np.ndarray) -> np.ndarray:
-        row = np.arange(draws)[:, None] * groups + labels[:, article]
-        flat = (row * width + feature).ravel()
-        out = np.bincount(flat, np.tile(values, draws), minlength=draws * groups * width)
-        return out.reshape(draws, groups, width)
-
-    def by_group(values: np.ndarray) -> np.ndarray:
-        flat = (np.arange(draws)[:, None] * groups + labels).ravel()
-        out = np.bincount(flat, np.tile(values, draws), minlength=draws * groups)
-        return out.reshape(draws, groups)
+        total = np.bincount(flat, np.tile(values, shape[0]), minlength=int(np.prod(shape)))
+        return total.reshape(shape)
 
     return Tally(
         n=summed(part.data),
         with_feature=summed((part.data > 0).astype(float)),
-        words=by_group(counts.words),
-        articles=by_group(np.ones(len(counts.words))),
+        words=sizes[0],
+        articles=sizes[1],
         **block.codes,
     )
 
