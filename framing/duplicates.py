@@ -45,6 +45,7 @@ _LONGER = 0.15  # share that an earlier brief must have of a longer story, to be
 _SMALL_GROUP = 6  # holders of a shingle among whom all pairs are candidates
 _FURNITURE = 10  # articles of one outlet that make a passage furniture
 _PAIRS_AT_ONCE = 400
+_LONGEST = 1_000_000  # characters of a text that are compared
 
 CLUSTERS: dict[str, Any] = {
     "doc_id": pl.String,
@@ -130,7 +131,7 @@ def mark(
     def agency(doc: str | None) -> str | None:
         """The agency an article credits, else that of what it repeats, step by step."""
         seen: set[str] = set()
-        while doc in credit and doc not in seen:
+        while doc is not None and doc in credit and doc not in seen:
             credited, itself = credit[doc]
             if credited or (itself and seen):
                 return credited or itself
@@ -178,18 +179,19 @@ def set_aside(mentions: pl.DataFrame, spans: pl.DataFrame, how: str = "keep") ->
 def _why(mentions: pl.DataFrame, spans: pl.DataFrame) -> pl.Series:
     """For each mention the reason of the span it begins in, or null. Spans are sorted."""
     # A document's number times the longest text, plus an offset, orders all places of a corpus.
-    numbers = spans.select(pl.col("doc_id").unique(maintain_order=True)).with_row_index("number")
-    number = mentions.select("doc_id").join(
-        numbers, on="doc_id", how="left", maintain_order="left"
-    )["number"]
-    far = int(max(spans["end"].max(), mentions["start"].max() or 0)) + 1
-    own = spans.select("doc_id").join(numbers, on="doc_id", how="left", maintain_order="left")
-    begins = own["number"].cast(pl.Int64).to_numpy() * far + spans["start"].to_numpy()
+    docs = spans["doc_id"].unique(maintain_order=True)
+    number = [
+        frame["doc_id"].replace_strict(docs, np.arange(len(docs)), default=-1).to_numpy()
+        for frame in (spans, mentions)
+    ]
+    starts = mentions["start"].fill_null(-1).to_numpy()
+    far = int(max(spans["end"].to_numpy().max(), starts.max())) + 1
+    begins = number[0] * far + spans["start"].to_numpy()
     ends = begins + (spans["end"] - spans["start"]).to_numpy()
-    place = number.cast(pl.Int64).fill_null(-1).to_numpy() * far + mentions["start"].to_numpy()
+    place = number[1] * far + starts
     index = np.maximum(np.searchsorted(begins, place, "right") - 1, 0)
     inside = (place >= begins[index]) & (place < ends[index])
-    inside &= (mentions["zone"] == "body").to_numpy() & number.is_not_null().to_numpy()
+    inside &= (mentions["zone"] == "body").to_numpy() & (number[1] >= 0) & (starts >= 0)
     reasons = spans.select(
         pl.when(pl.col("agency").is_not_null())
         .then(pl.lit("agency copy: ") + pl.col("agency"))
@@ -251,7 +253,7 @@ def _precedence(articles: pl.DataFrame, agencies: list[str | None], own: list[st
         dates = dates.str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)
     days = dates.cast(pl.Date, strict=False).cast(pl.Int32).to_list()
     ids = articles["doc_id"].cast(pl.String).to_list()
-    keys = []
+    keys: list[tuple] = []
     for part in articles.select("text").iter_slices(1000):
         for text in part["text"]:
             k = len(keys)
@@ -275,7 +277,7 @@ def _outlets(articles: pl.DataFrame) -> Ints:
 
 def _texts(articles: pl.DataFrame) -> Iterator[str | None]:
     for part in articles.select("text").iter_slices(1000):
-        yield from part["text"]
+        yield from part["text"].str.slice(0, _LONGEST)
 
 
 # ------------------------------------------------------------------------------------ candidates
@@ -393,7 +395,7 @@ def _compare(articles: pl.DataFrame, i: Ints, j: Ints, furniture: Hashes) -> Ite
     for low in range(0, len(i), _PAIRS_AT_ONCE):
         a, b = i[low : low + _PAIRS_AT_ONCE], j[low : low + _PAIRS_AT_ONCE]
         rows = np.unique(np.concatenate((a, b)))
-        texts = _prepare(articles["text"].gather(rows).to_list(), furniture)
+        texts = _prepare(articles["text"].gather(rows).str.slice(0, _LONGEST).to_list(), furniture)
         by_row = dict(zip(rows.tolist(), texts))
         for x, y in zip(a.tolist(), b.tolist()):
             earlier, later = by_row[x], by_row[y]

@@ -45,6 +45,7 @@ WINDOW_DAYS = 7
 _PARTS = (0.7, 0.2, 0.1)  # weights of the cosines of the whole article, its lead, its headline
 _LEAD = 130  # words
 _LONGEST = 2000  # words of an article that are read
+_LONGEST_TEXT = 20 * _LONGEST  # characters
 _BITS = 22  # features are hashed into 2**22 columns
 _OFFSET = 0.2
 _BEST = (0.2, 0.4)
@@ -164,9 +165,10 @@ def _column(articles: pl.DataFrame, name: str) -> pl.Series:
 
 
 def _whole(articles: pl.DataFrame) -> Iterator[str]:
-    """Each article as its headline, a newline and its text; strings are made a few at a time."""
+    """Each article as its headline, a newline and its text's beginning, made a few at a time."""
     for part in articles.iter_slices(1000):
-        for headline, text in zip(_column(part, "headline"), _column(part, "text")):
+        texts = _column(part, "text").str.slice(0, _LONGEST_TEXT)
+        for headline, text in zip(_column(part, "headline"), texts):
             yield f"{headline}\n{text}"
 
 
@@ -247,10 +249,10 @@ def _vectors(articles: pl.DataFrame) -> tuple[Any, Ints]:
             part.add(text[mask], columns[mask], count)
     blocks, names = [], []
     for part, weight in zip(parts, _PARTS):
-        block, columns = _tfidf(part, n)
+        block, kept = _tfidf(part, n)
         block.data *= np.float32(weight**0.5)
         blocks.append(block)
-        names.append(columns)
+        names.append(kept)
     return sparse.hstack(blocks, format="csr"), np.concatenate(names)
 
 
@@ -431,7 +433,7 @@ def _cluster(vectors: Any, day: Floats, order: Ints, threshold: float, window: f
     n = len(day)
     labels = np.arange(n)
     topic = _topics(vectors, day, order, window)
-    size = np.ones(n)
+    size: Floats = np.ones(n)
     best: Floats | None = None
     items, when = vectors, day
     while True:
@@ -458,7 +460,7 @@ def _cluster(vectors: Any, day: Floats, order: Ints, threshold: float, window: f
         dated = np.bincount(merged, known * size, count)
         with np.errstate(invalid="ignore", divide="ignore"):
             when = np.bincount(merged, np.where(known, when, 0) * size, count) / dated
-        size = np.bincount(merged, size)
+        size = np.bincount(merged, size).astype(np.float64)
 
 
 def _average_linkage(
@@ -556,7 +558,6 @@ def _explain(labels: Ints, vectors: Any, names: Ints, articles: pl.DataFrame) ->
     bounds = np.flatnonzero(np.diff(labels[order], prepend=-1, append=labels.max() + 1))
     spokesmen: list[int] = []
     wanted: list[NDArray[np.uint64]] = []
-    weights: list[Floats] = []
     owners: list[int] = []
     for low, high in zip(bounds[:-1].tolist(), bounds[1:].tolist()):
         if high - low < 2:
@@ -583,7 +584,6 @@ def _explain(labels: Ints, vectors: Any, names: Ints, articles: pl.DataFrame) ->
         spokesmen.append(int(members[int(np.argmax(has))]))
         owners.append(int(labels[members[0]]))
         wanted.append(key)
-        weights.append(total[top])
     shown: dict[int, str] = {}
     if spokesmen:
         keys = np.concatenate(wanted)

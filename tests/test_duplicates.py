@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import random
+from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -16,6 +17,7 @@ from framing.agencies import agency_of, wire_of
 from framing.duplicates import find_copies, mark, set_aside
 from framing.errors import DesignError
 
+SHARED = Path(__file__).resolve().parents[1].parent / "shared"
 WORDS = [
     f"{a}{b}" for a in ("ka", "lo", "mi", "tu", "re", "so") for b in ("n", "rd", "st", "lk", "p")
 ]
@@ -383,3 +385,30 @@ def test_hashing_ignores_case_possessives_and_apostrophes():
     assert words.code[6] == words.code[7]
     assert words.capital.tolist() == [True, True, False, True, False, True, False, False]
     assert len(np.unique(hash_words(join(["日本語"])).code)) == 3
+
+
+@pytest.mark.gold
+def test_accuracy_on_edited_articles():
+    """Of real articles, half their words or more kept beside another's paragraphs."""
+    source = SHARED / "corpora" / "allsides_articles.parquet"
+    if not source.exists():
+        pytest.skip(f"{source} is not here")
+    rng = random.Random(0)
+    texts = pl.read_parquet(source, columns=["text"])["text"]
+    texts = [t for t in texts.to_list() if t and 1500 < len(t) < 9000]
+    rng.shuffle(texts)
+    originals, others, donors = texts[:300], texts[300:1200], texts[1200:2400]
+    own = [p for t in donors for p in t.split("\n\n") if 10 <= len(p.split()) <= 150]
+    rows = [{"doc_id": f"o{k}", "text": t} for k, t in enumerate(originals + others)]
+    for k, text in enumerate(originals):
+        parts = text.split("\n\n")
+        size = len(text.split())
+        while sum(len(p.split()) for p in parts) < size * (1 + rng.random()) and own:
+            parts.append(own.pop())
+        rng.shuffle(parts)
+        rows.append({"doc_id": f"e{k}", "text": "\n\n".join(parts)})
+    repeats = find_copies(articles(*rows)).clusters.filter(pl.col("origin") != pl.col("doc_id"))
+    pairs = {tuple(sorted(p)) for p in repeats.select("doc_id", "origin").iter_rows()}
+    planted = {(f"e{k}", f"o{k}") for k in range(len(originals))}
+    assert len(pairs & planted) / len(planted) >= 0.95
+    assert len(pairs & planted) / len(pairs) >= 0.98
