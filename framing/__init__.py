@@ -37,13 +37,14 @@ _WHERE = {
     "report": "comparison",
     "scan": "mentions",
     "score": "comparison",
+    "write": "corpus",
 }
 
 __all__ = ["__version__", *_WHERE]
 
 if TYPE_CHECKING:
     from .comparison import Comparison, Design, compare, report, score
-    from .corpus import Article, Corpus, read
+    from .corpus import Article, Corpus, read, write
     from .counts import Counts, count
     from .errors import FramingError
     from .inference import estimate

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,11 +13,19 @@ import click
 if TYPE_CHECKING:
     from ..corpus import Corpus
 
+READING = "framing.reading"  # how to read, in the context of a verb
 VOICES = ["outlet", "indirect", "direct", "scare", "unknown", "all"]
 
 
 def source(f: Callable) -> Callable:
     """SOURCE... and how to read it."""
+    f = _with_reading(f)
+    f = click.option(
+        "--lang", metavar="CODE", help="Language of articles that state none; `guess` finds it."
+    )(f)
+    f = click.option(
+        "--encoding", metavar="NAME", help="Of texts that are not UTF-8; `guess` finds it."
+    )(f)
     f = click.option(
         "--limit", type=click.IntRange(min=1), metavar="N", help="Read at most N articles."
     )(f)
@@ -31,6 +40,17 @@ def source(f: Callable) -> Callable:
         help="Where a field stands, e.g. --column outlet=Newspaper --column text=Story. Repeatable.",
     )(f)
     return click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")(f)
+
+
+def _with_reading(f: Callable) -> Callable:
+    """The verb without `encoding` and `lang`, which `corpus()` takes from the context."""
+
+    @wraps(f)
+    def verb(*, encoding: str | None, lang: str | None, **arguments: Any) -> Any:
+        click.get_current_context().meta[READING] = {"encoding": encoding, "lang": lang}
+        return f(**arguments)
+
+    return verb
 
 
 def lexicon(f: Callable) -> Callable:
@@ -87,18 +107,28 @@ def output(*formats: str) -> Callable:
 
 
 def corpus(
-    sources: tuple[str, ...], columns: tuple[str, ...], strict: bool, limit: int | None
+    sources: tuple[str, ...],
+    columns: tuple[str, ...],
+    strict: bool,
+    limit: int | None,
+    **reading: Any,
 ) -> Corpus:
-    """The corpus that the options name. Raises click.UsageError for a malformed --column."""
+    """The corpus that the options name; `--column date=` leaves a field out.
+
+    `reading` are further settings of `corpus.read`.
+
+    Raises click.UsageError for a malformed --column.
+    """
     from ..corpus import read
 
     mapping = {}
     for pair in columns:
         name, equals, column = pair.partition("=")
-        if not equals or not name or not column:
+        if not equals or not name:
             raise click.UsageError(f"--column {pair!r}: write NAME=COLUMN, e.g. outlet=Newspaper")
         mapping[name] = column
-    return read(*sources, columns=mapping, strict=strict, limit=limit)
+    reading |= click.get_current_context().meta.get(READING, {})
+    return read(*sources, columns=mapping, strict=strict, limit=limit, **reading)
 
 
 @contextmanager
