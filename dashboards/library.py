@@ -19,6 +19,7 @@ from framing.lexicon import Concept, Lexicon, load_lexicons, parse
 from framing.matching import check_examples
 from framing.mentions import Scan
 from framing.output import render
+from framing.reports._summary import methods as methods_of
 from framing.uploads import MAX_ARTICLES
 
 SHARED = {"max_entries": 6, "show_spinner": "Reading the articles and finding the words …"}
@@ -211,7 +212,7 @@ def file_of(name: str) -> str | bytes:
 
 def methods() -> str:
     """The methods paragraph of the whole comparison."""
-    return overview.methods(whole())
+    return methods_of(whole())
 
 
 def command_line() -> str:
