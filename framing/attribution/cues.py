@@ -86,12 +86,15 @@ that: denial confirmation announcement declaration complaint reminder insistence
 that: ruling finding myth theory narrative rumours
 that: recommendation revelation notion promise pledge vow threat impression conviction
 to: promise pledge vow threat call decision plan desire refusal willingness demand request commitment proposal
+to: opposition
 to: readiness intention offer reluctance unwillingness
 of: criticism condemnation allegation accusation description denunciation endorsement rejection denial mention
+of: question accusation
 of: threat fear warning praise claim promise characterization
 for: call demand support praise request plea
+about: doubt criticism accusation
 about: complaint concern question warning claim allegation comment remark doubt worry skepticism
-over: concern complaint
+over: concern complaint criticism question
 on: attack comment stance position view
 to: opposition objection
 """

@@ -71,6 +71,10 @@ infographic podcast recap briefing source sources credit image images advertisem
 _SUPPOSING = frozenset(("would", "could", "might", "should", "may", "can", "must", "if"))
 _JOINING = frozenset(("and", "but", "while", "though", "although", "yet"))
 # Verbs that lend a noun of speech its subject: "renewed calls for".
+# Nouns that report even where nobody is named.
+_CALLS = cues.listed(
+    "call criticism allegation accusation concern question doubt complaint demand claim"
+)
 _LIGHT = cues.listed(
     """
 made make makes making issued issues renewed renews repeated repeats raised raises led leads joined
@@ -79,6 +83,17 @@ expressed expresses voiced voices offered drew has have had posted sent gave put
 )
 _SHOUTED = cues.listed("yell shout chant cry scream call read")
 _TAILS = frozenset(("until", "as", "while", "when", "after", "before"))
+# Base and third-person forms that are hardly ever nouns.
+_SURE = cues.listed(
+    "say says believe believes argue argues think thinks insist insists contend contends"
+)
+# Sources that show things rather than say them.
+_EVIDENCE = cues.listed(
+    """
+poll polls survey surveys study studies report reports analysis investigation data research researchers audit
+review records documents numbers figures census tests inquiry statistics estimates polling surveyors
+"""
+)
 _HEARSAY = cues.listed("say believe expect think report rumor estimate allege understand")
 _SUBORDINATE = cues.listed(
     """
@@ -318,16 +333,7 @@ class _Segment:
             return verb.form in (ING, PAST, S_) or self.w[i] in ("asked", "told")
         k, w = self.k[i - 1], self.w[i - 1]
         if verb.form in (BASE, S_):
-            if self.w[i] in (
-                "say",
-                "says",
-                "believe",
-                "believes",
-                "argue",
-                "argues",
-                "think",
-                "thinks",
-            ):
+            if self.w[i] in _SURE:
                 return not k & (DET | POSS) or bool(k & PLURAL)
             if k & (POSS | PREP) or (k & DET and not k & PLURAL) or (k & (ADV | DET) == DET):
                 return False
@@ -339,7 +345,13 @@ class _Segment:
                     head = self._apposed(before)
                     before = before if head is None else self._head(head[0], before)
                 kb, wb = self.k[before], self.w[before]
-                return bool(kb & (PRON | MODAL | DO | TO | PLURAL | WH)) or wb in ("and", "to")
+                if kb & (PRON | MODAL | DO | TO | PLURAL | WH) or wb in ("and", "to"):
+                    return True
+                # "Polls in the north show": the head of the phrase is a plural.
+                if not kb & (NAME | TIME | OBJECT | NUMBER) or i + 1 >= self.b:
+                    return False
+                noun = self._noun_back(before)
+                return noun is not None and self._plural_head(*noun)
             if k & NUMBER or (k & AUX and not k & (PRON | POSS)):
                 return False
             if not k & (PRON | NAME | ADV | WH | AUX) and w not in (",", "and", "but"):
@@ -357,6 +369,13 @@ class _Segment:
         if (k & DET and not k & (PLURAL | ADV)) or k & POSS:
             return False
         return True
+
+    def _plural_head(self, a: int, b: int) -> bool:
+        """Whether the word before the first preposition or relative of a phrase is a plural."""
+        p = a
+        while p + 1 < b and not self.k[p + 1] & (PREP | WH | PUNCT) and self.w[p + 1] != "that":
+            p += 1
+        return bool(self.k[p] & PLURAL) and p + 1 < b
 
     def _head(self, a: int, b: int) -> int:
         """The last item of the noun phrase at a, before its apposition."""
@@ -543,7 +562,9 @@ class _Segment:
 
     def _inverted(self, i: int, j: int, verb: Verb, passive: bool) -> Range | None:
         """The source after the cue, as in `..., said Mr X`."""
-        if i != j or passive or verb.form in (BASE, ING) or not verb.frames & {"q", "t"}:
+        if i != j or passive or (verb.form == BASE and verb.lemma != "say") or verb.form == ING:
+            return None
+        if not verb.frames & {"q", "t"}:
             return None
         if verb.lemma in ("tell", "inform", "assure", "remind", "notify"):
             return None
@@ -916,7 +937,12 @@ class _Segment:
                 return (q, self.clause_end(q)), "out"
             if self._starts_noun(q) or self.k[q] & (WH | POSS):
                 return (q, self.object_end(q)), "prep"
-        if verb.prepositions & _TOPICS and w in ("to", "with", "in", "on", "at", "more", "about"):
+        if (
+            verb.prepositions & _TOPICS
+            and k & ADV
+            or verb.prepositions & _TOPICS
+            and w in ("to", "with", "in", "on", "at", "more", "about")
+        ):
             for q in range(p, min(self.b - 1, p + 9)):
                 if self.w[q] in ("about", "of") and self.w[q] in verb.prepositions:
                     return (q + 1, self.object_end(q + 1)), "topic"
@@ -959,11 +985,19 @@ class _Segment:
                 return (r, self.clause_end(r)), "clause"
         if "t" in frames and (noun or k & (PRON | DET)) and self._verb_between(r, self.b):
             return (r, self.clause_end(r)), "clause"
+        if "t" in frames and k & (AUX | MODAL) and not noun and self.w[r] != "'s":
+            return (r, self.clause_end(r)), "gap"
+        if verb.lemma in ("find", "show", "indicate", "suggest") and noun and self._evidence(i):
+            return (r, self.clause_end(r)), "clause"
         if verb.lemma in ("say", "tell") and not k & (PUNCT | CONJ):
             return (r, self.clause_end(r)), "rest"
         if frames & {"o"} and (noun or k & (OBJECT | POSS)):
             return (r, self.object_end(r)), "object"
         return None, ""
+
+    def _evidence(self, i: int) -> bool:
+        """Whether a poll, a study or the like stands before the verb."""
+        return any(self.w[p] in _EVIDENCE for p in range(max(self.a, i - 12), i))
 
     def _infinitive(self, p: int) -> bool:
         """Whether the "to" at p opens an infinitive."""
@@ -1371,7 +1405,8 @@ class _Segment:
             elif self.w[i - 1] in _LIGHT:
                 source = self.subject(self._group_start(i - 1), _VERBS["said"], False)[0]
         begin = p if w in ("that", "to") else p + 1
-        if begin >= self.b or (w != "that" and source is None):
+        calls = w in ("for", "of", "over", "about", "to") and self.w[i].rstrip("s") in _CALLS
+        if begin >= self.b or (w != "that" and source is None and not calls):
             return None
         end = self.clause_end(begin) if w == "that" else self.object_end(begin)
         strength = "speech" if w in ("that", "for") else "thought" if w == "to" else "stance"
