@@ -1,0 +1,742 @@
+"""Evidence for who is meant: structure around the term first, then nearness, then the article.
+
+Each piece of evidence adds its weight to a referent; the weights are set by hand, in log odds, and
+the softmax of the sums is the confidence (a log-linear model whose weights nobody fitted). The
+structure is read from words and punctuation; there is no parser.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from .cues import Cues, Hit
+
+# Weights in log odds.
+MODIFIER = {"name": 3.0, "modifier": 1.8, "holder": 1.8, "side": 0.8, "topic": 1.2}
+OTHER_NAME = 2.6  # "the militant group Hamas", "Hamas, a militant group,"
+OF_WHOM = 2.6  # "fighters of Hamas", "hostages in Gaza", "prisoners from Israeli jails"
+HELD_BY = 3.0  # "held by Hamas", "held in Gaza"
+HOLDS = 2.2  # "Hamas released 30 ..."
+MAY_HOLD = 1.2  # "free": who holds them may, and so may who rescues them
+WANTS = 1.4  # "Israel rescued", "Hamas demanded the release of"
+THE_GROUP = 1.6  # "the militant group", with a name before it
+EXCHANGED = -2.2  # those on the other side of "in exchange for" are not these
+OURS = 1.6
+NEAR = {"name": 0.9, "holder": 0.7, "side": 0.3, "topic": 0.6}
+REACH = 9.0  # words over which nearness falls to 1/e
+CLAUSE = 0.65  # nearness that is left behind a clause boundary
+BEFORE, AFTER = 0.55, 0.35  # nearness that is left in the sentence before, and after
+HEADLINE = {"name": 0.5, "holder": 0.4, "topic": 0.3}
+ARTICLE = 0.3  # times log(1 + n) of the article's names (or topics, where referents have holders)
+SAME_WORD = 1.3  # an earlier mention of the article whose referent is clear
+SAME_THING = 0.7
+REST = 0.6  # of what remains, where nothing else is asked for
+
+_TOKEN = re.compile(r"\w+(?:['.-]\w+)*|[^\w\s]")
+_FUNCTION = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "this",
+        "that",
+        "these",
+        "those",
+        "his",
+        "her",
+        "its",
+        "their",
+        "our",
+        "my",
+        "your",
+        "some",
+        "any",
+        "all",
+        "every",
+        "each",
+        "no",
+        "of",
+        "in",
+        "on",
+        "at",
+        "by",
+        "for",
+        "from",
+        "to",
+        "with",
+        "without",
+        "into",
+        "onto",
+        "against",
+        "over",
+        "under",
+        "about",
+        "after",
+        "before",
+        "during",
+        "since",
+        "until",
+        "between",
+        "among",
+        "amid",
+        "near",
+        "inside",
+        "behind",
+        "across",
+        "as",
+        "than",
+        "like",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "has",
+        "have",
+        "had",
+        "will",
+        "would",
+        "could",
+        "should",
+        "may",
+        "might",
+        "must",
+        "can",
+        "do",
+        "does",
+        "did",
+        "not",
+        "and",
+        "or",
+        "but",
+        "nor",
+        "so",
+        "if",
+        "when",
+        "while",
+        "where",
+        "who",
+        "whom",
+        "whose",
+        "which",
+        "what",
+        "that",
+        "he",
+        "she",
+        "it",
+        "they",
+        "we",
+        "i",
+        "you",
+        "said",
+        "says",
+        "say",
+        "told",
+    ]
+)
+_DETERMINER = frozenset(["the", "this", "that", "its", "their", "these", "those"])
+_POSSESSIVE_US = frozenset(("our", "my"))
+_LOCATES = frozenset(
+    ["of", "in", "inside", "from", "at", "under", "behind", "by", "within", "among", "with"]
+)
+_GROUP = frozenset(
+    ["group", "organization", "organisation", "network", "movement", "faction", "groups", "party"]
+)
+_HELD = frozenset(
+    [
+        "held",
+        "kept",
+        "captured",
+        "taken",
+        "seized",
+        "abducted",
+        "kidnapped",
+        "detained",
+        "jailed",
+        "imprisoned",
+        "incarcerated",
+        "languishing",
+        "trapped",
+        "dragged",
+        "snatched",
+        "sitting",
+        "remaining",
+        "remain",
+        "captive",
+        "captives",
+        "hostage",
+        "bars",
+        "hands",
+        "custody",
+        "captivity",
+        "freed",
+        "released",
+        "arrested",
+    ]
+)
+_TAKE = frozenset(
+    [
+        "take",
+        "takes",
+        "took",
+        "taking",
+        "taken",
+        "seize",
+        "seized",
+        "seizing",
+        "kidnap",
+        "kidnapped",
+        "kidnapping",
+        "abduct",
+        "abducted",
+        "abducting",
+        "capture",
+        "captured",
+        "capturing",
+        "snatched",
+        "grabbed",
+    ]
+)
+_HOLD = _TAKE | frozenset(
+    [
+        "hold",
+        "holds",
+        "holding",
+        "held",
+        "keep",
+        "keeps",
+        "keeping",
+        "kept",
+        "detain",
+        "detains",
+        "detained",
+        "detaining",
+        "jail",
+        "jailed",
+        "imprison",
+        "imprisoned",
+        "imprisons",
+        "release",
+        "releases",
+        "released",
+        "releasing",
+        "hand",
+        "hands",
+        "handed",
+        "handing",
+        "drag",
+        "dragged",
+        "dragging",
+        "execute",
+        "executed",
+        "executing",
+        "executes",
+        "killing",
+        "transferred",
+        "transfer",
+        "torture",
+        "tortured",
+        "parade",
+        "paraded",
+        "possession",
+        "swap",
+        "swapped",
+        "traded",
+    ]
+)
+_MAY_HOLD = frozenset(["free", "frees", "freed", "freeing"])
+_WANT = frozenset(
+    [
+        "rescue",
+        "rescues",
+        "rescued",
+        "rescuing",
+        "recover",
+        "recovers",
+        "recovered",
+        "recovering",
+        "retrieve",
+        "retrieved",
+        "bring",
+        "brings",
+        "bringing",
+        "brought",
+        "return",
+        "secure",
+        "secures",
+        "secured",
+        "securing",
+        "locate",
+        "find",
+        "finding",
+        "save",
+        "extract",
+        "demand",
+        "demands",
+        "demanded",
+        "demanding",
+        "seek",
+        "seeks",
+        "seeking",
+        "sought",
+    ]
+)
+_NOT_SUBJECT = frozenset(
+    [
+        "in",
+        "into",
+        "on",
+        "onto",
+        "from",
+        "of",
+        "against",
+        "with",
+        "across",
+        "inside",
+        "near",
+        "around",
+        "at",
+        "over",
+        "between",
+        "about",
+        "southern",
+        "northern",
+        "western",
+        "eastern",
+        "central",
+        "toward",
+        "towards",
+    ]
+)
+_CLAUSE_WORDS = frozenset(
+    ["which", "who", "that", "while", "but", "although", "though", "whereas", "because", "after"]
+)
+_CLAUSE_MARKS = frozenset(",;:()—–")
+_EXCHANGE = re.compile(
+    r"\b(?:in (?:exchange|return) for|for the release of|in exchange|in return|"
+    r"(?:traded|swapped|exchanged) (?:\w+ ){0,3}for|(?:exchang|swapp|trad)(?:e|ing) of? ?"
+    r"(?:\w+ ){0,4}for)\b"
+)
+
+
+class Evidence(NamedTuple):
+    """One reason: which referent it speaks for, its weight, the kind of rule, the words behind it."""
+
+    referent: str
+    weight: float
+    rule: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Whom a mention denotes. `referent` is None where the confidence does not reach the bound."""
+
+    referent: str | None
+    confidence: float
+    likely: str  # the likeliest referent, whether or not it is confident enough
+    evidence: tuple[Evidence, ...] = field(repr=False, default=())
+
+
+class Zone:
+    """One headline or text, read once for all mentions of one concept in it.
+
+    Parameters
+    ----------
+    text, low : as stored, and folded.
+    sentences : their spans, in order.
+    headline : hits of the same cues in the headline, where `text` is the body.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        low: str,
+        sentences: Sequence[tuple[int, int]],
+        cues: Cues,
+        headline: Sequence[Hit] = (),
+    ) -> None:
+        self.text, self.low, self.cues = text, low, cues
+        self.sentences = sentences
+        self._firsts = [a for a, _ in sentences]
+        self.hits = cues.find(text, low)
+        self._starts = [h.start for h in self.hits]
+        self.headline = headline
+        everything = [*self.hits, *headline]
+        n = len(cues.referents)
+        self.counts = {k: [0] * n for k in ("name", "holder", "side", "topic", "setting")}
+        self.counts["modifier"] = [0] * n
+        for hit in everything:
+            for r, kind in hit.marks:
+                self.counts[kind][r] += 1
+        self.possible = [
+            cues.rest[r]
+            or (
+                self.counts["setting"][r] > 0
+                if cues.needs_setting[r]
+                else any(self.counts[k][r] for k in self.counts)
+            )
+            for r in range(n)
+        ]
+
+    def within(self, a: int, b: int) -> list[Hit]:
+        """Hits that begin in a span."""
+        return self.hits[bisect_left(self._starts, a) : bisect_left(self._starts, b)]
+
+    def sentence(self, at: int) -> int:
+        return max(0, bisect_left(self._firsts, at + 1) - 1)
+
+    def weigh(self, start: int, end: int, *, speaker: str | None = None) -> list[Evidence]:
+        """The evidence of text around a mention; that of other mentions is not in it."""
+        if not self.sentences:
+            return []
+        k = self.sentence(start)
+        first, last = self.sentences[k]
+        first, last = min(first, start), max(last, end)
+        here = _Sentence(self, first, last, start, end)
+        found = [
+            *here.modifiers(),
+            *here.after(),
+            *here.subject(),
+            *here.exchange(),
+            *here.ours(speaker),
+            *here.near(),
+        ]
+        if k:
+            found += self._beside(*self.sentences[k - 1], BEFORE, after=False)
+            found += here.the_group(self.within(*self.sentences[k - 1]))
+        else:
+            found += here.the_group([])
+        if k + 1 < len(self.sentences):
+            found += self._beside(*self.sentences[k + 1], AFTER, after=True)
+        found += self._article()
+        return [e for e in found if self.possible[self.cues.referents.index(e.referent)]]
+
+    def _beside(self, a: int, b: int, share: float, *, after: bool) -> list[Evidence]:
+        """Names in a neighbouring sentence: each referent's nearest, fading with the distance."""
+        best: dict[tuple[int, str], Evidence] = {}
+        for hit in self.within(a, b):
+            if hit.passing:
+                continue
+            words = (hit.start - a if after else b - hit.end) / 6  # letters a word, roughly
+            fading = share * math.exp(-words / (2 * REACH))
+            self._keep(best, hit, fading, "near")
+        return list(best.values())
+
+    def _keep(
+        self, best: dict[tuple[int, str], Evidence], hit: Hit, share: float, rule: str
+    ) -> None:
+        for r, kind in hit.marks:
+            weight = NEAR.get(kind, 0.0) * share
+            if weight and ((r, kind) not in best or weight > best[r, kind].weight):
+                best[r, kind] = Evidence(
+                    self.cues.referents[r], weight, rule, self.text[hit.start : hit.end]
+                )
+
+    def _article(self) -> list[Evidence]:
+        """What the headline and the whole article speak of."""
+        found = []
+        kinds = ("topic",) if any(self.counts["holder"]) else ("name", "topic")
+        for r, referent in enumerate(self.cues.referents):
+            n = sum(self.counts[k][r] for k in kinds)
+            if n:
+                found.append(Evidence(referent, ARTICLE * math.log1p(n), "article", f"{n} cues"))
+            if self.cues.rest[r]:
+                found.append(Evidence(referent, REST, "what remains", ""))
+        seen: set[tuple[int, str]] = set()
+        for hit in self.headline:
+            for mark in hit.marks:
+                r, kind = mark
+                if kind in HEADLINE and mark not in seen and not (hit.passing and kind == "name"):
+                    seen.add(mark)
+                    found.append(
+                        Evidence(self.cues.referents[r], HEADLINE[kind], "headline", "headline")
+                    )
+        return found
+
+
+class _Sentence:
+    """The words of one sentence about one mention."""
+
+    def __init__(self, zone: Zone, first: int, last: int, start: int, end: int) -> None:
+        self.zone, self.start, self.end = zone, start, end
+        self.first, self.last = first, last
+        low = zone.low
+        self.left = [(m[0], m.start() + first, m.end() + first)
+                     for m in _TOKEN.finditer(low[first:start])]  # fmt: skip
+        self.right = [(m[0], m.start() + end, m.end() + end)
+                      for m in _TOKEN.finditer(low[end:last])]  # fmt: skip
+        self.hits = [h for h in zone.within(first, last) if h.end <= start or h.start >= end]
+        inside = [h for h in zone.within(max(0, start - 40), end) if h.end > start]
+        self.inside = inside  # cues in the term itself: "Palestinian prisoners" as one form
+        self.swap = next(
+            (
+                (m.start() + first, m.end() + first)
+                for m in _EXCHANGE.finditer(low[first:last])
+                if m.start() + first >= end or m.end() + first <= start
+            ),
+            None,
+        )
+
+    def _all(
+        self, hit: Hit, weight: float, rule: str, *kinds: str, but: int | None = None
+    ) -> list[Evidence]:
+        words = self.zone.text[hit.start : hit.end]
+        names = self.zone.cues.referents
+        return [Evidence(names[r], weight, rule, words) for r in hit.of(*kinds) if r != but]
+
+    def modifiers(self) -> list[Evidence]:
+        """Names within the term's own phrase, walking left to the first function word or mark."""
+        found: list[Evidence] = []
+        taken: set[int] = set()
+        steps, conjoined = 0, 1.0
+        hits = {h.end: h for h in self.hits if h.end <= self.start}
+        possessive = {h.end + 2: h for h in hits.values()}
+        skip_until = None
+        for word, a, b in reversed(self.left):
+            if skip_until is not None and a >= skip_until:
+                continue
+            skip_until = None
+            hit = hits.get(b) or possessive.get(b)
+            if hit is None:
+                hit = next((h for h in hits.values() if h.start <= a and b <= h.end + 6), None)
+            if hit is not None:
+                if not hit.passing or self.zone.low.startswith(("-held", "-led"), hit.end):
+                    owns = self.zone.low.startswith("'s", hit.end) or self.zone.low.startswith(
+                        ("-held", "' "), hit.end
+                    )
+                    found += self._modifier(hit, owns, conjoined * 0.93**steps, taken)
+                skip_until = hit.start
+                steps += 1
+                if steps > 5:
+                    break
+                continue
+            if word in ("and", "or", ",") and steps <= 2 and conjoined == 1.0 and not found:
+                conjoined = 0.5  # "Palestinian prisoners and detainees"
+                continue
+            if word in _FUNCTION or not (word[0].isalnum() or word == "-") or steps > 5:
+                break
+            steps += 1
+        for hit in self.inside:
+            found += self._modifier(hit, False, 1.0, taken)
+        return found
+
+    def _modifier(self, hit: Hit, owns: bool, share: float, taken: set[int]) -> list[Evidence]:
+        found = []
+        kinds = dict(hit.marks)
+        order = ("holder", "name", "modifier", "side", "topic") if owns else MODIFIER
+        named = any(k == "name" for _, k in hit.marks)
+        for kind in order:
+            for r, k in hit.marks:
+                if k != kind or r in taken:
+                    continue
+                if kind == "holder" and named and not owns:
+                    continue  # "Israeli hostages": who they are, not who holds them
+                weight = MODIFIER[kind]
+                if owns and kind == "holder" and self.zone.low.startswith("-held", hit.end):
+                    weight = HELD_BY
+                found += self._all(hit, weight * share, "modifier", kind)
+                taken.update(hit.of(kind))
+        del kinds
+        return found
+
+    def after(self) -> list[Evidence]:
+        """ "hostages held by Hamas", "fighters of Hamas", "prisoners from Israeli jails"."""
+        words = self.right[:14]
+        if not words:
+            return []
+        hits = {h.start: h for h in self.hits if h.start >= self.end and not h.passing}
+        taking = any(w in _TAKE for w, _, _ in self.left[-6:]) or (
+            self.zone.low[self.start : self.end] in _TAKE
+        )
+        held = self.zone.low[self.start : self.end] in _HELD
+        locates = agent = False
+        gap = 0
+        for n, (word, a, _) in enumerate(words):
+            if self.swap and a >= self.swap[0] >= self.end:
+                break
+            if a in hits:
+                hit = hits[a]
+                rule = "held by" if held else "of whom"
+                weight = HELD_BY if held else OF_WHOM
+                if locates or n == 0:
+                    found: list[Evidence] = []
+                    if n == 0 or (self._apposed(words[:n]) and not held):
+                        found += self._all(hit, OTHER_NAME, "other name", "name")
+                    elif taking and not agent:
+                        # "took hostages in southern Israel": where they were taken from
+                        found += self._all(hit, WANTS, "taken from", "side")
+                        if word == "gaza" or not hit.of("side"):
+                            found += self._all(hit, weight, rule, "holder", "name")
+                    else:
+                        found += self._all(hit, weight * 0.95**gap, rule, "holder")
+                        if not hit.of("holder"):
+                            found += self._all(hit, weight * 0.95**gap, rule, "name", "topic")
+                    return found
+                return []
+            if word in ",(—-":
+                if n == 0 and len(words) > 1 and words[1][1] in hits:
+                    return self._all(hits[words[1][1]], OTHER_NAME, "other name", "name")
+                if n and not held:
+                    return []
+                continue
+            if word in ".;:!?":
+                return []
+            if word in ("such", "including", "like"):
+                return []
+            if word in _LOCATES:
+                locates, agent, gap = True, word == "by", 0
+                continue
+            if word in ("into", "to") and (held or taking):
+                locates, agent = True, True
+                continue
+            if word in _HELD:
+                held, locates = True, False
+                continue
+            gap += 1
+            if gap > (4 if held else 3):
+                return []
+        return []
+
+    @staticmethod
+    def _apposed(words: list[tuple[str, int, int]]) -> bool:
+        return len(words) == 1 and words[0][0] in (",", "(", "of")
+
+    def subject(self) -> list[Evidence]:
+        """Who holds, releases, rescues or demands them: the nearest name before such a verb."""
+        for n in range(len(self.left) - 1, max(-1, len(self.left) - 11), -1):
+            word, a, _ = self.left[n]
+            before = self.left[n - 1][0] if n else ""
+            if word in ".;!?":
+                return []
+            if self.swap and a < self.swap[0] < self.start:
+                return []
+            if word not in _HOLD and word not in _MAY_HOLD and word not in _WANT:
+                continue
+            after = self.left[n + 1][0] if n + 1 < len(self.left) else ""
+            passive = word in _HELD and before in ("was", "were", "being", "been", "are", "is")
+            if passive or (word == "release" and after in ("of", "for") and before != "s"):
+                continue
+            if word in ("return", "hand", "hands") and before in ("in", "the", "safe", "their"):
+                continue
+            subject = self._subject(n)
+            if subject is None:
+                return []
+            if word in _WANT:
+                return self._all(subject, WANTS, "wants them", "side")
+            weight = HOLDS if word in _HOLD else MAY_HOLD
+            return self._all(subject, weight, "holds them", "holder")
+        return []
+
+    def _subject(self, verb: int) -> Hit | None:
+        """The nearest name left of a verb that no preposition makes a place or an object."""
+        at = self.left[verb][1]
+        ends = {h.start: h for h in self.hits if h.end <= at and not h.passing}
+        for n in range(verb - 1, max(-1, verb - 26), -1):
+            word, a, _ = self.left[n]
+            if word in ";!?":
+                return None
+            hit = ends.get(a)
+            if hit is None or not hit.of("holder", "side"):
+                continue
+            before = [w for w, _, _ in self.left[max(0, n - 2) : n]]
+            if any(w in _NOT_SUBJECT for w in before):
+                continue
+            return hit
+        return None
+
+    def exchange(self) -> list[Evidence]:
+        """Those named on the other side of "in exchange for" are not these."""
+        if self.swap is None:
+            return []
+        a, b = self.swap
+        if self.end <= a:
+            others = [h for h in self.hits if b <= h.start < b + 60]
+        else:
+            others = [h for h in self.hits if a - 70 < h.end <= a]
+        named: set[int] = set()
+        found = []
+        for hit in others:
+            for r in hit.of("name") - named:
+                named.add(r)
+                found.append(
+                    Evidence(
+                        self.zone.cues.referents[r],
+                        EXCHANGED,
+                        "exchanged for",
+                        self.zone.text[hit.start : hit.end],
+                    )
+                )
+        return found if len(named) == 1 else []
+
+    def ours(self, speaker: str | None) -> list[Evidence]:
+        """ "our hostages", from somebody of one side."""
+        if not speaker or not any(w in _POSSESSIVE_US for w, _, _ in self.left[-3:]):
+            return []
+        low = speaker.lower()
+        return [
+            e
+            for hit in self.zone.cues.find(speaker, low)
+            for e in self._all(hit, OURS, "speaker", "side")
+        ]
+
+    def the_group(self, before: Sequence[Hit]) -> list[Evidence]:
+        """ "The militant group" is the last one named; so is "its fighters"."""
+        head = self.right[0][0] if self.right else ""
+        term = self.zone.low[self.start : self.end]
+        is_group = head in _GROUP or term.rsplit(" ", 1)[-1] in _GROUP
+        determiner = self.left[-1][0] if self.left else ""
+        if not (is_group and determiner in _DETERMINER) and determiner not in ("its", "their"):
+            return []
+        here = [h for h in self.hits if h.end <= self.start]
+        for hits, share in ((here, 1.0), (before, 0.8)):
+            for hit in reversed(hits):
+                if not hit.passing and hit.of("name"):
+                    return self._all(hit, THE_GROUP * share, "the group", "name")
+        return []
+
+    def near(self) -> list[Evidence]:
+        """The nearest cue of each referent and kind in the sentence, fading over words and clauses."""
+        best: dict[tuple[int, str], Evidence] = {}
+        for hit in self.hits:
+            if hit.passing:
+                continue
+            if hit.end <= self.start:
+                between = [w for w, a, _ in self.left if a >= hit.end]
+            else:
+                between = [w for w, _, b in self.right if b <= hit.start]
+            if self.swap and (
+                hit.end <= self.swap[0] < self.start or self.end <= self.swap[0] < hit.start
+            ):
+                continue
+            marks = sum(w in _CLAUSE_MARKS for w in between)
+            clauses = min(3, marks + sum(w in _CLAUSE_WORDS for w in between))
+            share = math.exp(-len(between) / REACH) * CLAUSE**clauses
+            self.zone._keep(best, hit, share, "near")
+        return list(best.values())
+
+
+def decide(
+    evidence: Sequence[Evidence], cues: Cues, possible: Sequence[bool], *, least: float
+) -> Reading:
+    """The likeliest referent and its confidence: softmax of the sums of weights."""
+    sums = {r: 0.0 for r, ok in zip(cues.referents, possible) if ok}
+    for e in evidence:
+        if e.referent in sums:
+            sums[e.referent] += e.weight
+    if not sums:
+        return Reading(None, 0.0, "", tuple(evidence))
+    top = max(sums.values())
+    powers = {r: math.exp(s - top) for r, s in sums.items()}
+    total = sum(powers.values())
+    likely = max(powers, key=lambda r: powers[r])
+    confidence = powers[likely] / total
+    ranked = tuple(sorted(evidence, key=lambda e: -abs(e.weight)))
+    return Reading(likely if confidence >= least else None, confidence, likely, ranked)
