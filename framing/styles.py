@@ -12,7 +12,8 @@ import calendar
 import datetime as dt
 import difflib
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -375,36 +376,65 @@ def _placed(file: Path, found: Sequence[Finding], texts: pl.DataFrame) -> Iterat
         for row in texts.iter_rows(named=True)
         for zone, column in (("headline", "headline"), ("body", "text"))
     }
-    places = {key: _place(raw, text) for key, text in by_zone.items()}
+    places = _places(raw, by_zone)
+    breaks = [i for i, c in enumerate(raw) if c == "\n"] if any(places.values()) else []
+
+    def position(offset: int) -> tuple[int, int]:
+        line = bisect_left(breaks, offset)
+        return line + 1, offset - (breaks[line - 1] if line else -1)
+
     for f in found:
         place = places[f.doc_id, f.zone]
         line, column, end_line, end_column = 1, 1, 1, 1
         if place is not None:
             begin, written = place
             text = by_zone[f.doc_id, f.zone]
-            line, column = line_column(raw, begin + len(written(text[: f.start])))
-            end_line, end_column = line_column(raw, begin + len(written(text[: f.end])))
+            line, column = position(begin + len(written(text[: f.start])))
+            end_line, end_column = position(begin + len(written(text[: f.end])))
         yield replace(
             f, file=str(file), line=line, column=column, end_line=end_line, end_column=end_column
         )
 
 
-def _place(raw: str, text: str) -> tuple[int, Callable[[str], str]] | None:
-    """Where a text stands in a file and how its characters are written there, or None.
+Written = Callable[[str], str]
 
-    As it is (plain text, most CSV), with quotation marks doubled (CSV), or as a JSON string.
+
+def _places(
+    raw: str, texts: Mapping[tuple[str, str], str]
+) -> dict[tuple[str, str], tuple[int, Written] | None]:
+    """Where texts stand in a file and how their characters are written there, or None.
+
+    As they are (plain text, most CSV), with quotation marks doubled (CSV), or as a JSON string.
+    Articles come in the order of the file, so each is looked for after the one before, and in
+    the way that served it: the file is read once, not once an article.
     """
-    ways: tuple[Callable[[str], str], ...] = (
+    ways: list[Written] = [
         str,
         lambda t: t.replace('"', '""'),
         lambda t: json.dumps(t, ensure_ascii=False)[1:-1],
         lambda t: json.dumps(t)[1:-1],
-    )
-    for written in ways:
-        at = raw.find(written(text))
-        if at >= 0:
-            return at, written
-    return None
+    ]
+    places: dict[tuple[str, str], tuple[int, Written] | None] = {}
+    row = after = misses = 0
+    previous = None
+    for (doc_id, zone), text in texts.items():
+        if doc_id != previous:
+            row, previous = after, doc_id
+        places[doc_id, zone] = None
+        if not text or misses >= 3:
+            continue
+        for written in ways:
+            sought = written(text)
+            at = raw.find(sought, row)
+            if at >= 0:
+                places[doc_id, zone] = at, written
+                after = max(after, at + len(sought))
+                ways.sort(key=lambda way: way is not written)
+                misses = 0
+                break
+        else:
+            misses += 1
+    return places
 
 
 # --- reading style files -------------------------------------------------------------------------

@@ -159,6 +159,15 @@ def test_json_lines_positions(tmp_path: Path, escape: bool) -> None:
     assert line[f.column - 1 : f.end_column - 1] == "illegals"
 
 
+def test_equal_rows_have_their_own_lines(tmp_path: Path) -> None:
+    file = tmp_path / "many.jsonl"
+    rows = [{"id": str(n), "headline": "One", "text": "The illegals left."} for n in range(5)]
+    file.write_text("".join(json.dumps(r) + "\n" for r in rows), "utf-8")
+    found = styles.lint_files([file], "ap")
+    assert [(f.doc_id, f.line) for f in found] == [(str(n), n + 1) for n in range(5)]
+    assert len({f.column for f in found}) == 1
+
+
 def test_csv_positions(tmp_path: Path) -> None:
     file = tmp_path / "many.csv"
     text = 'He said ""no"".\nThe illegals left.'
