@@ -11,7 +11,7 @@ from . import _options as options
 @options.source
 @options.output("table", "csv", "jsonl", "json", "parquet")
 def command(sources, columns, strict, limit, format, path) -> None:
-    """Who says what: every direct, indirect and mixed quotation with cue, source and speaker.
+    """Who says what: every quotation and report, with cue and speaker.
 
     One row an attribution. `content` is a list of [start, end]; `cue` and `source` are [start, end]
     or null: character offsets into the headline or the text as it was read.

@@ -10,7 +10,7 @@ import click
 @click.option("--drafts", is_flag=True, help="Also what is marked draft.")
 @click.option("-o", "--output", "path", metavar="FILE", help="Write to a file, e.g. codebook.html.")
 def command(name, drafts, path) -> None:
-    """A lexicon as a printable page (HTML): definitions, disputes, forms, examples, sources.
+    """A lexicon as a printable page: definitions, disputes, forms, sources.
 
     \b
     framing codebook migration -o codebook.html

@@ -104,9 +104,10 @@ def command(
     format,
     path,
 ) -> None:
-    """Which words each outlet chose for the same thing, with 95% intervals over events.
+    """Which words each outlet chose for the same thing, with intervals.
 
-    A share is a variant's part of all mentions of its concept in the voice asked for. Too little
+    A share is a variant's part of all mentions of its concept in the voice asked for; its 95%
+    interval rests on events. Too little
     data gives the reason instead of a number.
 
     \b

@@ -38,7 +38,9 @@ from .train import pairs
 )
 @click.option("--seed", default=0, show_default=True, help="Of folds and intervals.")
 def command(kind, data, model_path, refit, columns, labels, seed) -> None:
-    """How well a classifier does on labelled text: macro-F1, calibration, intervals, as JSON.
+    """How well a classifier does on labelled text.
+
+    Macro-F1 with its interval, accuracy, calibration and confusion, as JSON.
 
     \b
     framing evaluate loaded babe.jsonl

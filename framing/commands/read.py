@@ -25,7 +25,7 @@ from . import _options as options
 def command(
     sources, columns, strict, limit, mend, fetch, append, events, by_hand, copies, path
 ) -> None:
-    """What the sources hold, and what of them is not read; with -o, a corpus that is kept.
+    """What sources hold and what is not read; with -o, a corpus to keep.
 
     The folder of -o is a SOURCE for every verb. It appears, or with --append grows, in one step.
 

@@ -44,7 +44,7 @@ def command(
     format,
     path,
 ) -> None:
-    """One self-contained page: shares with intervals, and the sentences behind every number.
+    """One page: shares with intervals, and the sentences behind every number.
 
     The HTML needs no network and reads on a phone and in print. With -o FILE.html, the whole list
     of sentences is written beside it as FILE.sentences.csv.
