@@ -52,7 +52,10 @@ def inflected(phrase: str, kind: str) -> set[str]:
 
 @cache
 def style_cues() -> dict[str, tuple[str, ...]]:
-    """Cue phrases by class: the five kinds of loaded words, then the classes of `style.yml`."""
+    """Cue phrases by class: the five kinds of loaded words, then the classes of `style.yml`.
+
+    None has a word for a group of people: how something is said must not depend on of whom.
+    """
     cues = {
         f"loaded {kind}": _forms(words, kind)
         for kind, words in load("loaded_pairs").items()
@@ -66,7 +69,8 @@ def style_cues() -> dict[str, tuple[str, ...]]:
 
 
 def _forms(words: Any, kind: str) -> tuple[str, ...]:
-    return tuple(sorted(set().union(*(inflected(w, kind) for w in words))))
+    forms = set().union(*(inflected(w, kind) for w in words))
+    return tuple(sorted(f for f in forms if groups().isdisjoint(f.split(" "))))
 
 
 @cache

@@ -42,7 +42,6 @@ LOADEDNESS = (
     "loadedness, mean",
 )
 _TOP = 3
-_LONGEST_PHRASE = 5
 
 
 class Wording(TransformerMixin, BaseEstimator):
@@ -217,17 +216,18 @@ class Wording(TransformerMixin, BaseEstimator):
     def _make_vectors(self) -> dict[str, int]:
         return {w: i for i, w in enumerate(_lines(self.vector_words))}
 
-    def _make_phrases(self) -> tuple[dict[str, list[int]], dict[str, list[tuple[int, tuple]]]]:
-        single: dict[str, list[int]] = defaultdict(list)
-        longer: dict[str, list[tuple[int, tuple]]] = defaultdict(list)
-        for i, lines in enumerate((self.cues or {}).values()):
-            for phrase in _lines(lines):
-                head, *tail = phrase.split(" ")
-                if tail:
-                    longer[head].append((i, (head, *tail)))
+    def _make_phrases(self) -> dict[str, tuple[list[int], list[tuple[int, list[str]]]]]:
+        """First word of a cue -> (classes of the word alone, (class, words) of longer cues)."""
+        made: dict[str, tuple[list[int], list[tuple[int, list[str]]]]] = {}
+        for i, phrases in enumerate((self.cues or {}).values()):
+            for phrase in _lines(phrases):
+                words = phrase.split(" ")
+                single, longer = made.setdefault(words[0], ([], []))
+                if len(words) == 1:
+                    single.append(i)
                 else:
-                    single[head].append(i)
-        return dict(single), dict(longer)
+                    longer.append((i, words))
+        return made
 
     def _dense_names(self) -> list[str]:
         size = 0 if self.vectors is None else self.vectors.shape[1]
@@ -259,23 +259,20 @@ class Wording(TransformerMixin, BaseEstimator):
 
     def cue_hits(self, tokens: Tokens) -> list[tuple[str, int, int]]:
         """(class, first word, last word) of every cue, by place."""
-        single, longer = self._lookup("phrases")
+        cues = self._lookup("phrases")
         names = list(self.cues or {})
-        words, owner = tokens.words, tokens.text.tolist()
+        words, owner = tokens.words, tokens.text
         hits: list[tuple[str, int, int]] = []
         covered = -1  # last word of the longest phrase so far
-        for i, (word, seen) in enumerate(zip(words, tokens.seen)):
-            # "Rice" and "Bush" are names, not cues.
-            if not self.capitals and (seen is NAME or seen is FIRST):
+        for i in [i for i, word in enumerate(words) if word in cues]:
+            # "Rice" and "Bush" are names, not cues; "liberals" and "officers" are groups.
+            if not self.capitals and tokens.seen[i] in (NAME, FIRST, GROUP):
                 continue
-            here = [(c, i) for c in single.get(word, ())]
-            for c, phrase in longer.get(word, ()):
+            single, longer = cues[words[i]]
+            here = [(c, i) for c in single]
+            for c, phrase in longer:
                 last = i + len(phrase) - 1
-                if (
-                    last < len(words)
-                    and owner[last] == owner[i]
-                    and tuple(words[i : last + 1]) == phrase
-                ):
+                if words[i : last + 1] == phrase and owner[last] == owner[i]:
                     here.append((c, last))
             if self.longest and here:
                 furthest = max(last for _, last in here)
@@ -317,10 +314,14 @@ class Wording(TransformerMixin, BaseEstimator):
         """(n-gram, first word, last word) in order."""
         seen, owner = tokens.seen, tokens.text.tolist()
         grams: list[tuple[str, int, int]] = []
-        for n in range(1, self.ngrams + 1):
-            for i in range(len(seen) - n + 1):
-                if owner[i] == owner[i + n - 1]:
-                    grams.append((seen[i] if n == 1 else " ".join(seen[i : i + n]), i, i + n - 1))
+        if self.ngrams:
+            grams = [(s, i, i) for i, s in enumerate(seen)]
+        for n in range(2, self.ngrams + 1):
+            grams += [
+                (" ".join(seen[i : i + n]), i, i + n - 1)
+                for i in range(len(seen) - n + 1)
+                if owner[i] == owner[i + n - 1]
+            ]
         return grams
 
     def _gram_matrix(self, tokens: Tokens) -> sp.csr_matrix:

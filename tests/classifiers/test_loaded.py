@@ -6,6 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from framing import seeds
 from framing.classifiers import loaded, read_labelled
@@ -55,10 +57,25 @@ def test_no_group_word_has_a_loadedness():
     assert not set(seeds.loadedness()) & seeds.groups()
 
 
-def test_left_and_right_stand_in_the_same_classes():
-    for one, other in [("liberal", "conservative"), ("left-wing", "right-wing")]:
-        for name, words in seeds.style_cues().items():
-            assert (one in words) == (other in words), name
+def test_no_cue_has_a_word_for_a_group():
+    for name, phrases in seeds.style_cues().items():
+        assert not {w for p in phrases for w in p.split(" ")} & seeds.groups(), name
+
+
+@given(
+    st.sampled_from(sorted(seeds.groups())),
+    st.sampled_from(sorted(seeds.groups())),
+    st.sampled_from([p[x] for p in seeds.load("loaded_sentences")["pairs"] for x in p]),
+)
+@settings(max_examples=60, deadline=None)
+def test_any_two_groups_can_be_swapped(one, other, sentence):
+    texts = [
+        f"It was the {a} who heard the {b} say it: {sentence}"
+        for a, b in ((one, other), (other, one))
+    ]
+    if len(one.split()) == len(other.split()) == 1:
+        a, b = probability(loaded.builtin(), texts)
+        assert a == pytest.approx(b, abs=1e-12)
 
 
 def test_cue_count_counts_listed_words():
