@@ -1,0 +1,222 @@
+"""Actors: whom a phrase speaks of, by lists of names, adjectives, roles and places.
+
+One file a topic in `lexicons/actors/` (format: docs/actors.md) puts words into groups. Sourcing asks
+it who a speaker is, agency who kills and who dies. It knows words, not persons: a name that two
+people bear is one, and who is in no list is nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from .errors import LexiconError
+from .resources import folder
+
+_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+KINDS = ("names", "adjectives", "roles", "places")
+MAX_BYTES = 1_000_000
+_TOKEN = re.compile(r"\w(?:\.\w)+(?!\w)|\w+")  # "I.D.F" and "U.S" are one word
+_APART = frozenset(("to", "against", "with", "about", "on", "over", "between", "toward", "towards"))
+_WITHIN = frozenset(("in", "of", "from", "across", "near", "at", "inside", "around", "throughout"))
+_AGAINST = frozenset(
+    [
+        "critic",
+        "critics",
+        "opponent",
+        "opponents",
+        "victim",
+        "victims",
+        "enemy",
+        "enemies",
+        "foe",
+        "foes",
+        "rival",
+        "rivals",
+    ]
+)
+_SKIPPED = frozenset(("the", "a", "an", "southern", "northern", "central", "eastern", "western"))
+
+
+@dataclass(frozen=True)
+class Group:
+    """A side or a kind of people and the words that name it; see docs/actors.md."""
+
+    id: str
+    title: str
+    names: tuple[str, ...] = ()
+    adjectives: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+
+
+class Named(NamedTuple):
+    """An actor named in a text: half-open offsets, the group's id, and the kind of word."""
+
+    start: int
+    end: int
+    group: str
+    kind: str  # names | adjectives | roles | places
+
+
+@dataclass(frozen=True)
+class Actors:
+    """The groups of one topic."""
+
+    id: str
+    title: str
+    version: str
+    groups: tuple[Group, ...]
+
+    @cached_property
+    def _forms(self) -> dict[str, list[tuple[tuple[str, ...], bool, str, str]]]:
+        """By folded first word: (words, whether case matters, group, kind), longest first."""
+        table: dict[str, list[tuple[tuple[str, ...], bool, str, str]]] = {}
+        for group in self.groups:
+            for kind in KINDS:
+                exact = kind != "roles"
+                for form in getattr(group, kind):
+                    words = tuple(w if exact else w.lower() for w, _, _ in _words(form))
+                    table.setdefault(words[0].lower(), []).append((words, exact, group.id, kind))
+        for forms in table.values():
+            forms.sort(key=lambda f: (-len(f[0]), f[3] != "names"))
+        return table
+
+    def find(self, text: str) -> list[Named]:
+        """The actors named in a text, leftmost-longest, in reading order.
+
+        Names, adjectives and places match their case, roles any. Dots of abbreviations do not
+        matter (I.D.F., IDF).
+        """
+        words = _words(text)
+        exact = [w for w, _, _ in words]
+        folded = [w.lower() for w in exact]
+        table = self._forms
+        found: list[Named] = []
+        at = 0
+        while at < len(words):
+            step = 1
+            for form, cased, group, kind in table.get(folded[at], ()):
+                stop = at + len(form)
+                if tuple((exact if cased else folded)[at:stop]) == form:
+                    found.append(Named(words[at][1], words[stop - 1][2], group, kind))
+                    step = len(form)
+                    break
+            at += step
+        return found
+
+    def group_of(self, phrase: str) -> str | None:
+        """The group that a noun phrase denotes, or None.
+
+        The first actor named in it ("the Israeli ambassador to Lebanon"); one after "in" or "of"
+        only where there is no other ("residents of Gaza"); none after "to", "against", or "critics of".
+        """
+        second: str | None = None
+        for one in self.find(phrase):
+            before, further = _before(phrase[: one.start])
+            if before in _APART or further in _AGAINST:
+                continue
+            if one.kind != "places" and before not in _WITHIN:
+                return one.group
+            second = second or one.group
+        return second
+
+
+def _words(text: str) -> list[tuple[str, int, int]]:
+    return [(m.group().replace(".", ""), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+
+
+def _before(text: str) -> tuple[str, str]:
+    """The last two words of what stands before, articles and points of the compass skipped."""
+    words = [w for w in text[-60:].lower().split() if w not in _SKIPPED]
+    return (words[-1] if words else "", words[-2] if len(words) > 1 else "")
+
+
+def names() -> list[str]:
+    """Names of the shipped lists of actors, sorted."""
+    return sorted(p.stem for p in (folder("lexicons") / "actors").glob("*.yml"))
+
+
+def load_actors(name_or_path: str | Path) -> Actors:
+    """A shipped list by name, or a file by path.
+
+    Raises LexiconError: no such list, no YAML, an unknown key, a word in two groups.
+    """
+    path = Path(name_or_path)
+    key = str(name_or_path).replace("-", "_")
+    if key in names():
+        return _shipped(key)
+    if path.suffix not in (".yml", ".yaml"):
+        raise LexiconError(
+            f"no list of actors is called {str(name_or_path)!r}",
+            fix=f"shipped: {', '.join(names())}; or give the path of a .yml file",
+        )
+    return _read(path)
+
+
+def resolve(actors: object = None) -> tuple[Actors, ...]:
+    """Lists from names, paths, Actors, or a mixture; None means all shipped. Raises LexiconError."""
+    if actors is None:
+        return tuple(load_actors(n) for n in names())
+    wanted: Sequence[Any] = [actors] if isinstance(actors, (str, Path, Actors)) else list(actors)  # type: ignore[call-overload]
+    return tuple(a if isinstance(a, Actors) else load_actors(a) for a in wanted)
+
+
+@cache
+def _shipped(name: str) -> Actors:
+    return _read(folder("lexicons") / "actors" / f"{name}.yml")
+
+
+def _read(path: Path) -> Actors:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise LexiconError(
+                f"{path} is larger than {MAX_BYTES:,} bytes", fix="split it by topic"
+            )
+        content = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_Loader)
+    except OSError as error:
+        raise LexiconError(f"cannot read {path}: {error.strerror}", fix="check the path") from error
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
+        raise LexiconError(f"{path}: not YAML in UTF-8: {error}", fix="mend the file") from error
+    if not isinstance(content, dict) or not isinstance(content.get("groups"), dict):
+        raise LexiconError(f"{path} has no groups", fix="see docs/actors.md for the format")
+    groups = tuple(_group(path, str(name), entry) for name, entry in content["groups"].items())
+    owner: dict[tuple[str, ...], str] = {}
+    for group in groups:
+        for kind in KINDS:
+            for form in getattr(group, kind):
+                words = tuple(w for w, _, _ in _words(form))
+                if not words:
+                    raise LexiconError(
+                        f"{path}: {form!r} in {group.id} has no word", fix="remove it"
+                    )
+                if owner.setdefault(words, group.id) != group.id:
+                    raise LexiconError(
+                        f"{path}: {form!r} stands in {owner[words]} and in {group.id}",
+                        fix="leave it in one of them",
+                    )
+    return Actors(path.stem, content.get("title") or path.stem, content.get("version", ""), groups)
+
+
+def _group(path: Path, name: str, entry: Any) -> Group:
+    if not isinstance(entry, dict):
+        raise LexiconError(f"{path}: group {name} is no mapping", fix="give it names, roles ...")
+    unknown = sorted(set(entry) - {"title", *KINDS})
+    if unknown:
+        raise LexiconError(
+            f"{path}: group {name} has no key {unknown[0]!r}",
+            fix=f"known: title, {', '.join(KINDS)}",
+        )
+    for kind in KINDS:
+        if not isinstance(entry.get(kind, []), list) or any(
+            not isinstance(form, str) for form in entry.get(kind, [])
+        ):
+            raise LexiconError(f"{path}: {kind} of {name} is no list of words", fix="write [a, b]")
+    words = {kind: tuple(" ".join(f.split()) for f in entry.get(kind, [])) for kind in KINDS}
+    return Group(name, entry.get("title") or name, **words)
