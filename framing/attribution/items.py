@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 # Word, possessive ending, or one other character.
 _TOKEN = re.compile(r"\w+(?:[-’'.&/]\w+|,\d\d\d)*|\S")
@@ -149,37 +149,47 @@ def itemise(
                 boundary = next(ends, stop + 1)
             continue
         for match in _TOKEN.finditer(text, a, b):
-            token, i, j = match.group(), match.start(), match.end()
+            i = match.start()
             while boundary <= i:
                 close()
                 boundary = next(ends, stop + 1)
-            first = token[0]
-            if not (first.isalnum() or first == "_"):
-                if first in ".…" or first in "\"“”'‘’«»*[]":
-                    continue
-                items.add(first, i, j, NUMBER if first in "$£€" else PUNCT)
-                continue
-            low = token.lower().replace("’", "'")
-            capital = CAPITAL if first.isupper() else 0
-            kind = table.get(low)
-            if kind is not None and kind & VERB and capital and len(items) > opened:
-                kind = NAME
-            apostrophe = low.rfind("'") if kind is None else -1
-            if apostrophe > 0 and (tail := _CONTRACTED.get(low[apostrophe:])):
-                head = low[:apostrophe]
-                if low[apostrophe:] != "'s" or table.get(head, 0) & (PRON | WH | SUB):
-                    cut = i + apostrophe
-                    items.add(head, i, cut, _kind(token, head, table) | capital)
-                    items.add(low[apostrophe:], cut, j, tail)
-                    continue
-            if kind is None and low.endswith("'s") and len(low) > 2:
-                stem = low[:-2]
-                items.add(stem, i, j - 2, _kind(token, stem, table) | capital)
-                items.add("'s", j - 2, j, POSS)
-                continue
-            items.add(low, i, j, (_kind(token, low, table) if kind is None else kind) | capital)
+            for word, length, kind in _parts(match.group()):
+                if kind & VERB and kind & CAPITAL and len(items.word) > opened:
+                    kind = NAME | CAPITAL  # "the Left", not "left"
+                items.word.append(word)
+                items.start.append(i)
+                items.end.append(i + length)
+                items.kind.append(kind)
+                items.quote.append(-1)
+                i += length
     close()
     return items
+
+
+@lru_cache(1 << 16)
+def _parts(token: str) -> tuple[tuple[str, int, int], ...]:
+    """(word, length, kind) of the items of a token: none for a mark that does not matter, two
+    for a contraction or a possessive."""
+    first = token[0]
+    if not (first.isalnum() or first == "_"):
+        if first in ".…\"“”'‘’«»*[]":
+            return ()
+        return ((first, 1, NUMBER if first in "$£€" else PUNCT),)
+    table = classes()
+    low = token.lower().replace("’", "'")
+    capital = CAPITAL if first.isupper() else 0
+    if low in table:
+        return ((low, len(token), table[low] | capital),)
+    cut = low.rfind("'")
+    if cut > 0 and len(low) == len(token):
+        head, tail = low[:cut], low[cut:]
+        kind = _CONTRACTED.get(tail)
+        if tail == "'s" and not table.get(head, 0) & (PRON | WH | SUB):
+            kind = POSS
+        if kind is not None:
+            own = _kind(token, head, table) | capital
+            return ((head, cut, own), (tail, len(tail), kind))
+    return ((low, len(token), _kind(token, low, table) | capital),)
 
 
 def _kind(token: str, low: str, table: dict[str, int]) -> int:
