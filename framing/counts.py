@@ -70,11 +70,16 @@ class Counts:
 
     @cached_property
     def codes(self) -> dict[str, np.ndarray]:
-        """`concept`, `family` and `variant` numbers of the features, each (F,)."""
+        """`concept`, `family` and `variant` numbers of the features, each (F,).
+
+        A variant whose referent is not known has a number of its own: it is no mention of
+        another referent.
+        """
+        meant = self.features.with_columns(_known=pl.col("referent").is_not_null())
         return {
             "concept": _codes(self.features, [*CONCEPT, "referent"]),
             "family": _codes(self.features, list(CONCEPT)),
-            "variant": _codes(self.features, list(FEATURE)),
+            "variant": _codes(meant, [*FEATURE, "_known"]),
         }
 
     def codes_of(self, features: np.ndarray) -> dict[str, np.ndarray]:

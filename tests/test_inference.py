@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from framing import registry, tables
 from framing.counts import count
@@ -421,3 +423,53 @@ def test_asymmetry_has_intervals_at_zero_and_between_outlets():
     assert none["low"] < 0 < none["high"]
     gap = row(frame, metric="asymmetry_gap", variant="hostages", referent="x")
     assert gap["value"] == 1 and gap["low"] > 0
+
+
+# --- Properties ------------------------------------------------------------------------------
+
+ALL = [m for m in registry.names("metrics") if not m.startswith("asymmetry")]
+cells_of = st.dictionaries(
+    st.tuples(st.sampled_from("ABC"), st.sampled_from([f"e{i}" for i in range(7)])),
+    st.dictionaries(st.sampled_from(["u|x", "v|x", "u|y", "v|y", "w"]), st.integers(1, 4)),
+    min_size=8,
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(cells_of)
+def test_an_interval_holds_its_value_and_refusals_have_reasons(cells):
+    if not any(v for v in cells.values()):
+        return
+    for referent in (None, "split"):
+        frame = estimate(
+            counted(cells, referent=referent),
+            metrics=registry.names("metrics"),
+            draws=40,
+            min_n=2,
+            min_events=2,
+        )
+        assert (frame["value"].is_not_null() | frame["reason"].is_not_null()).all()
+        given_ends = frame.filter(pl.col("value").is_not_null())
+        # The prior draws the log-odds towards 0, away from its interval where data are few.
+        given_ends = given_ends.filter(~pl.col("metric").str.contains("log_odds|pooled"))
+        assert (given_ends["low"].fill_null(-9e9) <= given_ends["value"] + 1e-9).all()
+        assert (given_ends["high"].fill_null(9e9) >= given_ends["value"] - 1e-9).all()
+
+
+def test_adding_a_lexicon_never_changes_anothers_numbers():
+    mentions, index = coverage(
+        {(o, f"e{e}"): {"u": 1 + e % 3, "v": 2 - e % 2} for o in "AB" for e in range(9)}
+    )
+    more = mentions.with_columns(lexicon=pl.lit("another"), variant=pl.lit("z") + pl.col("variant"))
+    alone = estimate(count(mentions, index), metrics=ALL, draws=80)
+    both = estimate(count(pl.concat([more, mentions]), index), metrics=ALL, draws=80)
+    assert alone.equals(both.filter(lexicon="demo"))
+
+
+def test_unknown_referents_are_nobodys_contrast():
+    cells = {(o, f"e{e}"): {"u|x": 2, "v|y": 2, "v": 3} for o in "AB" for e in range(8)}
+    frame = estimate(counted(cells, referent="split"), metrics=["asymmetry"], draws=50)
+    one = frame.filter(group="A", variant="u", referent="x")
+    assert one["value"].item() == 1
+    unknown = frame.filter(pl.col("referent").is_null())
+    assert unknown["value"].null_count() == len(unknown)

@@ -65,8 +65,8 @@ class Contrast:
 
     def bounds(self) -> tuple[np.ndarray, np.ndarray]:
         """Lower and upper ends, (G, F), or (G, G, F) for a pairwise metric."""
-        scale = logit if self.metric.SCALE == "log_odds" else np.asarray
-        one, other = (_scaled(scale, side) for side in self.sides)
+        on_logits = self.metric.SCALE == "log_odds"
+        one, other = (_logits(side) if on_logits else _plain(side) for side in self.sides)
         low, high = mover(one, other)
         if self.metric.PAIRWISE:
             value = one[0] - other[0]
@@ -281,9 +281,15 @@ class _Side:
         return ratio(self.value * worth + 0.5, worth + 1)
 
 
-def _scaled(scale: Callable[[np.ndarray], np.ndarray], side: _Side) -> Estimate:
+def _plain(side: _Side) -> Estimate:
+    """A side's share with its interval."""
+    return np.clip(side.value, 0.0, 1.0), *side.bounds()
+
+
+def _logits(side: _Side) -> Estimate:
+    """The same on the scale of log-odds; the share kept off 0 and 1 so that it has one."""
     low, high = side.bounds()
-    return scale(side.centre()), scale(low), scale(high)
+    return logit(side.centre()), logit(low), logit(high)
 
 
 def clopper_pearson(

@@ -55,7 +55,7 @@ def pool(tally: Tally, trust: np.ndarray | float = 1.0) -> tuple[np.ndarray, np.
     p = np.nan_to_num(shares(tally))
     evidence = [_likelihood(tally, own, p, 1 / rho - 1) for rho in GRID]
     most = np.max(evidence, axis=0)
-    total, mean, square, within = 0.0, 0.0, 0.0, 0.0
+    total, mean, square, within = (np.zeros(()) for _ in range(4))
     for rho, log in zip(GRID, evidence):
         s = 1 / rho - 1
         weight = tally.spread(np.exp(log - most))
