@@ -24,6 +24,8 @@ PAGES = [
     ("event", "Event"),
     ("choices", "Choices"),
     ("compare", "Compare"),
+    ("time", "Over time"),
+    ("classifiers", "Classifiers"),
     ("code", "Code"),
     ("lexicons", "Lexicons"),
     ("methods", "Methods"),

@@ -50,7 +50,10 @@ def _picked() -> alt.Parameter:
     return alt.selection_point(name="picked", fields=["group", "variant"])
 
 
-def shares(rows: pl.DataFrame, is_dark: bool) -> Any:
+SHARE = "Share of the mentions of the same thing, with its 95% interval"
+
+
+def shares(rows: pl.DataFrame, is_dark: bool, title: str = SHARE) -> Any:
     """Share of each variant by group: a bar with its interval. Click a bar."""
     groups = rows["group"].unique(maintain_order=True).to_list()
     words = rows["variant"].unique(maintain_order=True).to_list()
@@ -65,7 +68,7 @@ def shares(rows: pl.DataFrame, is_dark: bool) -> Any:
     inside = alt.YOffset("variant:N", sort=words) if len(words) > 1 else alt.Undefined
     x = alt.X(
         "value:Q",
-        title="Share of the mentions of the same thing, with its 95% interval",
+        title=title,
         scale=alt.Scale(domain=[0, 1]),
         axis=alt.Axis(format="%", tickCount=5),
     )
@@ -172,6 +175,34 @@ def forest(rows: pl.DataFrame, is_dark: bool) -> Any:
     return themed(chart, is_dark)
 
 
+def differences(rows: pl.DataFrame, is_dark: bool) -> Any:
+    """Differences of shares around nought, a group a line, a referent a colour."""
+    c = ink(is_dark)
+    groups = rows["group"].unique(maintain_order=True).to_list()
+    whom = rows["referent"].unique(maintain_order=True).to_list()
+    base = alt.Chart(rows).encode(
+        y=alt.Y("group:N", sort=groups, title=None, axis=alt.Axis(ticks=False, domain=False)),
+        yOffset=alt.YOffset("referent:N", sort=whom),
+        color=alt.Color(
+            "referent:N",
+            title=None,
+            scale=alt.Scale(domain=whom, range=list(palette(is_dark))[: len(whom)]),
+        ),
+        tooltip=alt.Tooltip("words:N", title=" "),
+    )
+    x = alt.X(
+        "value:Q",
+        title="Share for this side less its share for others, with its 95% interval",
+        scale=alt.Scale(domain=[-1, 1]),
+        axis=alt.Axis(format="+.0%", tickCount=5),
+    )
+    nought = alt.Chart(pl.DataFrame({"value": [0.0]})).mark_rule(color=c["ink"]).encode(x=x)
+    ranges = base.mark_rule(strokeWidth=2, opacity=0.5).encode(x=alt.X("low:Q"), x2="high:Q")
+    points = base.mark_point(filled=True, size=85, opacity=1).encode(x=x)
+    height = ROOM + len(groups) * max(28, 16 * len(whom))
+    return themed((nought + ranges + points).properties(width="container", height=height), is_dark)
+
+
 def heat(rows: pl.DataFrame, is_dark: bool) -> Any:
     """Divergence between groups: the darker, the further apart."""
     c = ink(is_dark)
@@ -187,13 +218,13 @@ def heat(rows: pl.DataFrame, is_dark: bool) -> Any:
         color=alt.Color(
             "value:Q",
             title=None,
-            scale=alt.Scale(domain=[0, 1], range=[c["panel"], c["accent"]]),
+            scale=alt.Scale(domain=[0, 0.6], clamp=True, range=[c["panel"], c["accent"]]),
             legend=None,
         )
     )
     numbers = base.mark_text(fontSize=12).encode(
         text=alt.Text("value:Q", format=".2f"),
-        color=alt.condition("datum.value > 0.45", alt.value(c["paper"]), alt.value(c["ink"])),
+        color=alt.condition("datum.value > 0.3", alt.value(c["paper"]), alt.value(c["ink"])),
     )
     side = 44 * len(groups) + ROOM
     return themed((cells + numbers).properties(width="container", height=side), is_dark)
@@ -211,3 +242,61 @@ def places(rows: pl.DataFrame, is_dark: bool) -> Any:
     dots = base.mark_circle(size=90, color=c["accent"], opacity=0.9)
     names = base.mark_text(dy=-13, fontSize=13, color=c["ink"]).encode(text="group:N")
     return themed((dots + names).properties(width="container", height=420), is_dark)
+
+
+def trend(rows: pl.DataFrame, is_dark: bool) -> Any:
+    """Shares over time with their intervals; counts of mentions where no time has a share."""
+    groups = rows["group"].unique(maintain_order=True).to_list()
+    colour = alt.Color(
+        "group:N",
+        title=None,
+        scale=alt.Scale(domain=groups, range=list(palette(is_dark))[: len(groups)]),
+        legend=alt.Legend() if len(groups) > 1 else None,
+    )
+    base = alt.Chart(rows).encode(
+        x=alt.X("period:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True, grid=False)),
+        color=colour,
+        tooltip=alt.Tooltip("words:N", title=" "),
+    )
+    y = alt.Y(
+        "value:Q",
+        title="Share",
+        scale=alt.Scale(domain=[0, 1]),
+        axis=alt.Axis(format="%", tickCount=5),
+    )
+    ranges = base.mark_rule(strokeWidth=3, opacity=0.25).encode(y=alt.Y("low:Q"), y2="high:Q")
+    lines = base.mark_line(strokeWidth=2).encode(y=y)
+    points = base.mark_point(filled=True, size=70, opacity=1).encode(y=y)
+    mentions = (
+        base.mark_bar(opacity=0.65)
+        .encode(y=alt.Y("n_concept:Q", title="Mentions", axis=alt.Axis(tickCount=3, tickMinStep=1)))
+        .properties(width="container", height=150)
+    )
+    if rows["value"].null_count() == rows.height:
+        return themed(mentions, is_dark)
+    return themed((ranges + lines + points).properties(width="container", height=360), is_dark)
+
+
+def grid(rows: pl.DataFrame, is_dark: bool) -> Any:
+    """A share in every cell: groups down, kinds across."""
+    c = ink(is_dark)
+    groups = rows["group"].unique(maintain_order=True).to_list()
+    base = alt.Chart(rows).encode(
+        x=alt.X("variant:N", title=None, axis=alt.Axis(
+            orient="top", labelAngle=-40, ticks=False, domain=False, labelLimit=160)),
+        y=alt.Y("group:N", sort=groups, title=None, axis=alt.Axis(ticks=False, domain=False)),
+        tooltip=alt.Tooltip("words:N", title=" "),
+    )  # fmt: skip
+    cells = base.mark_rect(stroke=c["paper"], strokeWidth=2).encode(
+        color=alt.Color(
+            "value:Q",
+            scale=alt.Scale(domain=[0, 0.5], clamp=True, range=[c["panel"], c["accent"]]),
+            legend=None,
+        )
+    )
+    numbers = base.mark_text(fontSize=12).encode(
+        text=alt.Text("value:Q", format=".0%"),
+        color=alt.condition("datum.value > 0.25", alt.value(c["paper"]), alt.value(c["ink"])),
+    )
+    height = 34 * len(groups) + ROOM
+    return themed((cells + numbers).properties(width="container", height=height), is_dark)

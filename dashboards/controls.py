@@ -93,3 +93,26 @@ def one_of(label: str, name: str, options: Sequence[str], everything: str) -> st
     session.settle(name, ["", *options], "")
     st.selectbox(label, ["", *options], format_func=lambda v: v or everything, key=name)
     return session.get(name)
+
+
+def asked_for(label: str, what: str) -> bool:
+    """A button for what takes long; once pressed it counts until something else is asked for."""
+    if st.session_state.get("asked_for") != what and st.button(label, type="primary"):
+        st.session_state["asked_for"] = what
+    return st.session_state.get("asked_for") == what
+
+
+def referent(lexicon: str, concept: str) -> str | None:
+    """Whom the words are about, where the mentions of the concept say so; None means anyone."""
+    known = library.referents(lexicon, concept)
+    session.settle("referent", ["", *known], "")
+    if not known:
+        return None
+    st.selectbox(
+        "About whom",
+        ["", *known],
+        format_func=lambda r: known.get(r, "Anyone"),
+        key="referent",
+        help="The same word for one side's people and for the other's are two different choices.",
+    )
+    return session.get("referent")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import polars as pl
 import session
 import streamlit as st
 
-from framing import coding, coding_store, contrasts, mentions, overview
+from framing import coding, coding_store, contrasts, mentions, overview, trends, wording
 from framing.coding_store import CodingStore, shuffled
 from framing.comparison import Comparison, Design, compare_scan, report
 from framing.corpus import Corpus, read
@@ -118,10 +119,17 @@ def design() -> Design:
     )
 
 
-def choice(lexicon: str, concept: str, variant: str | None) -> overview.Choice:
+def choice(
+    lexicon: str, concept: str, variant: str | None, referent: str | None = None
+) -> overview.Choice:
     """Shares of one concept's words by group."""
-    found = scan()
-    return _choice(key(found), lexicon, concept, variant, design(), corpus(), found)
+    found, chosen = scan(), replace(design(), referent=referent)
+    return _choice(key(found), lexicon, concept, variant, chosen, corpus(), found)
+
+
+def referents(lexicon: str, concept: str) -> dict[str, str]:
+    """Whom mentions of a concept are about: id to title, commonest first."""
+    return overview.referents(scan(), lexicon, concept)
 
 
 @st.cache_resource(**OWN)
@@ -235,6 +243,19 @@ def _pairs(key, lexicon, concept, variant, design, _scan) -> contrasts.Pairs:
     return contrasts.pairs(_scan, lexicon=lexicon, concept=concept, variant=variant, design=design)
 
 
+def asymmetries(lexicon: str, concept: str, variant: str) -> contrasts.Asymmetry | None:
+    """One word for one side's people and for others."""
+    found = scan()
+    return _asymmetries(key(found), lexicon, concept, variant, design(), found)
+
+
+@st.cache_resource(**OWN)
+def _asymmetries(key, lexicon, concept, variant, design, _scan) -> contrasts.Asymmetry | None:
+    return contrasts.asymmetries(
+        _scan, lexicon=lexicon, concept=concept, variant=variant, design=design
+    )
+
+
 def divergences() -> pl.DataFrame:
     """Divergence of every two groups."""
     found = scan()
@@ -286,3 +307,63 @@ def reliability(codings: pl.DataFrame) -> list[dict[str, Any]]:
 def concept_of(lexicon: str, concept: str) -> Concept:
     """The concept."""
     return overview.concept_of(scan(), lexicon, concept)
+
+
+# --- over time, and classifiers --------------------------------------------------------------
+
+EVERY = {"month": "Month", "quarter": "Quarter", "year": "Year", "week": "Week"}
+
+
+def trend(lexicon: str, concept: str, variant: str, every: str, groups: list[str]) -> trends.Trend:
+    """One word over time."""
+    found = scan()
+    return _trend(key(found), lexicon, concept, variant, every, tuple(groups), design(), found)
+
+
+@st.cache_resource(**OWN)
+def _trend(key, lexicon, concept, variant, every, groups, design, _scan) -> trends.Trend:
+    return trends.trend(
+        _scan, lexicon=lexicon, concept=concept, variant=variant, design=design, every=every,
+        groups=list(groups),
+    )  # fmt: skip
+
+
+def groups() -> list[str]:
+    """Groups, those with most articles first."""
+    rows = overview.groups(scan(), by=design().by)
+    return rows["group"].drop_nulls().to_list()
+
+
+def loaded() -> Scan:
+    """Sentences scored as loaded or plain."""
+    return _loaded(key(scan()), corpus())
+
+
+@st.cache_resource(**{**OWN, "max_entries": 2, "show_spinner": "Scoring every sentence …"})
+def _loaded(key, _corpus) -> Scan:
+    return wording.loaded(_corpus)
+
+
+def loaded_shares() -> pl.DataFrame:
+    """Shares of loaded sentences by group."""
+    return wording.shares(loaded(), design(), variant=wording.LOADED)
+
+
+def framed() -> pl.DataFrame:
+    """Shares of the generic frames by group."""
+    return wording.with_numbers(_framed(key(scan()), design(), corpus(), scan()))
+
+
+@st.cache_resource(**{**OWN, "show_spinner": "Counting the cues of frames …"})
+def _framed(key, design, _corpus, _scan) -> pl.DataFrame:
+    return wording.shares(wording.framed(_corpus, _scan), design)
+
+
+def apart(one: str, other: str) -> wording.Apart:
+    """How well two groups can be told apart by their own words."""
+    return _apart(key(scan()), design().by, one, other, corpus(), scan())
+
+
+@st.cache_resource(**{**OWN, "show_spinner": "Training on all events but one part, in turn …"})
+def _apart(key, by, one, other, _corpus, _scan) -> wording.Apart:
+    return wording.apart(_corpus, _scan, by=by, one=one, other=other)

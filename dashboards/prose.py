@@ -160,6 +160,17 @@ def sources(cited: Sequence[Source]) -> str:
     return f'<ul class="note">{"".join(items)}</ul>'
 
 
+def scored(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Sentences with their score and the reasons for it."""
+    items = [
+        f'<li><div class="entry">{escape(r["match"])}</div><p class="forms">'
+        f"{escape(r['group'] or 'no name')} · {escape(str(r['date'] or 'no date'))} · probability "
+        f"{r['confidence']:.0%} · {escape(r['reasons'])}</p></li>"
+        for r in rows
+    ]
+    return f'<ul class="entries single">{"".join(items)}</ul>'
+
+
 def to_code(row: Mapping[str, Any], hidden: bool) -> str:
     """One mention to be coded, without what the machine thought."""
     who = "" if hidden else f'<div class="outlet">{escape(row["outlet"] or "no outlet")}</div>'

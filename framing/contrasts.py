@@ -125,6 +125,70 @@ def _finding(rows: pl.DataFrame, few: pl.DataFrame, variant: str, design: Design
     return f"{r['group']} prefers “{variant}” over {r['against']} on the {r['n_events']} events both covered."
 
 
+@dataclass(frozen=True)
+class Asymmetry:
+    """Whether groups use a word otherwise for one referent than for the others.
+
+    Attributes
+    ----------
+    sentence : the clearest case, or that there is none.
+    rows : group, referent, value (difference of the word's shares, -1 to 1), low, high, n_concept,
+        words.
+    """
+
+    sentence: str
+    rows: pl.DataFrame
+
+
+def asymmetries(
+    scan: Scan, *, lexicon: str, concept: str, variant: str, design: Design
+) -> Asymmetry | None:
+    """Differences of a variant's share between each referent and the others, by group.
+
+    None where the mentions name fewer than two referents. Raises DesignError as `count()` does.
+    """
+    titles = overview.referents(scan, lexicon, concept)
+    if len(titles) < 2:
+        return None
+    one = overview.focus(scan, lexicon, concept)
+    # Mentions whose referent is not known are about neither side.
+    one = replace(one, mentions=one.mentions.filter(pl.col("referent").is_not_null()))
+    split = replace(design, referent="split")
+    found = estimate(
+        overview.counted(one, split), metrics=("asymmetry",), draws=design.draws, seed=design.seed,
+        min_n=design.min_n, min_events=design.min_events, level=design.level,
+    ).filter(
+        (pl.col("variant") == variant) & pl.col("value").is_not_null() & pl.col("referent").is_not_null()
+    )  # fmt: skip
+    found = found.sort("n_concept", "group", descending=[True, False])
+    said = [_unlike(r, titles) for r in found.iter_rows(named=True)]
+    rows = found.select("group", "referent", "value", "low", "high", "n_concept").with_columns(
+        pl.col("referent").replace(titles), pl.Series("words", said, pl.String)
+    )
+    clear = rows.filter((pl.col("low") > 0) | (pl.col("high") < 0))
+    clear = clear.sort(pl.col("value").abs(), "group", descending=[True, False])
+    by = design.by
+    if rows.is_empty():
+        sentence = f"No {by} names two sides often enough to compare how it names them."
+    elif clear.is_empty():
+        sentence = f"No {by} clearly uses “{variant}” otherwise for one side than for the other."
+    else:
+        sentence = clear["words"][0]
+    return Asymmetry(sentence, rows)
+
+
+def _unlike(r: dict, titles: dict[str, str]) -> str:
+    more = "more" if r["value"] > 0 else "less"
+    interval = (
+        f" (95% interval {r['low']:+.0%} to {r['high']:+.0%})" if r["low"] is not None else ""
+    )
+    whom = titles.get(r["referent"], r["referent"])
+    return (
+        f"{r['group']} uses “{r['variant']}” {abs(r['value']):.0%} {more} of the time for "
+        f"{whom} than for others{interval}."
+    )
+
+
 def shared_events(scan: Scan, design: Design, groups: int = MOST) -> pl.DataFrame:
     """How many events each two of the busiest groups both covered: group, against, events."""
     chosen = busiest(scan, design, groups)

@@ -186,6 +186,14 @@ def variants(scan: Scan, lexicon: str, concept: str) -> pl.DataFrame:
     )
 
 
+def referents(scan: Scan, lexicon: str, concept: str) -> dict[str, str]:
+    """Whom mentions of a concept are about, as far as is known: id to title, commonest first."""
+    found = narrow(focus(scan, lexicon, concept).mentions)["referent"].drop_nulls()
+    titles = {r.id: r.title for r in concept_of(scan, lexicon, concept).referents}
+    ranked = found.value_counts(sort=True)["referent"].to_list()
+    return {r: titles.get(r) or r for r in ranked}
+
+
 def colours(scan: Scan) -> dict[tuple[str, str, str], int]:
     """The palette number of every variant, counted anew in each concept, commonest first."""
     ranked = (
@@ -373,6 +381,7 @@ def concordance(
     group: str | None = None,
     voice: str | Sequence[str] | None = None,
     zone: str | None = None,
+    referent: str | None = None,
     sort: str = SORTS[0],
     start: int = 0,
     length: int | None = None,
@@ -385,7 +394,8 @@ def concordance(
     if sort not in SORTS:
         raise DesignError(f"sentences cannot be sorted by {sort!r}; only by {', '.join(SORTS)}")
     rows = narrow(scan.mentions, voice=voice, zone=zone)
-    for column, value in (("lexicon", lexicon), ("concept", concept), ("variant", variant)):
+    wanted = {"lexicon": lexicon, "concept": concept, "variant": variant, "referent": referent}
+    for column, value in wanted.items():
         if value is not None:
             rows = rows.filter(pl.col(column) == value)
     about = scan.index.select("doc_id", _by(by), pl.col("date").alias("_date"))

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing import contrasts, overview
+from framing import contrasts, overview, resources, trends, wording
 from framing.comparison import Design
-from framing.corpus import Corpus
+from framing.corpus import Corpus, read
 from framing.errors import DesignError
 from framing.lexicon import parse
 from framing.mentions import scan
@@ -254,3 +254,87 @@ def test_command_line_gives_the_design():
     assert line == (
         "framing compare 'a b.csv' --lexicon guns --by outlet --voice all --zone headline --min-n 3"
     )
+
+
+# --- whom it is about, over time, and classifiers ------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def sided(found):
+    """The same mentions, about near and far by turns of the event."""
+    from dataclasses import replace
+
+    number = pl.col("doc_id").str.extract(r"^(\d+)").cast(pl.Int64)
+    near = (number % 2 == 0) & (pl.col("variant") == "river")
+    return replace(
+        found,
+        mentions=found.mentions.with_columns(
+            referent=pl.when(near).then(pl.lit("near")).otherwise(pl.lit("far"))
+        ),
+    )
+
+
+def test_referents_and_their_sentences(corpus, sided):
+    assert overview.referents(sided, "water", "river") == {"far": "far", "near": "near"}
+    _, total = overview.concordance(corpus, sided, **RIVER, referent="near", voice="outlet")
+    assert total == 12
+
+
+def test_asymmetry_is_a_difference_of_shares(sided):
+    made = contrasts.asymmetries(sided, **RIVER, variant="river", design=Design(voice=None))
+    value = {(r["group"], r["referent"]): r["value"] for r in made.rows.iter_rows(named=True)}
+    # B: near, river 6 of 6; far, river 6 of 18.
+    assert value["B", "near"] == pytest.approx(1 - 6 / 18)
+    assert value["A", "near"] == pytest.approx(0)
+    assert contrasts.asymmetries(
+        sided, lexicon="water", concept="river", variant="stream", design=Design()
+    ) is not None  # fmt: skip
+
+
+def test_no_asymmetry_without_two_referents(found):
+    assert contrasts.asymmetries(found, **RIVER, variant="river", design=Design()) is None
+
+
+def test_trend_by_month_is_each_months_share(found):
+    made = trends.trend(found, **RIVER, variant="river", design=Design(min_n=3, min_events=2))
+    assert made.rows["period"].to_list() == ["2024-01", "2024-02", "2024-03"]
+    assert made.rows["value"].to_list() == pytest.approx([2 / 3] * 3)
+    assert made.sentence.endswith("their intervals overlap.")
+    by_group = trends.trend(
+        found, **RIVER, variant="river", design=Design(min_n=3, min_events=2), groups=["A"]
+    )
+    assert set(by_group.rows["group"]) == {"A"} and by_group.rows["value"].to_list() == [1.0] * 3
+    few = trends.trend(found, **RIVER, variant="river", design=Design(min_n=500))
+    assert few.rows["value"].null_count() == 3 and "counts are shown" in few.sentence
+
+
+def test_loaded_sentences_are_counted_by_group(corpus):
+    scored = wording.loaded(corpus)
+    # "The river rose." has three words: too short to score; only the quotation's sentence is.
+    assert set(scored.mentions["layer"]) <= {"loaded"}
+    assert set(scored.mentions["variant"]) <= {"loaded", "plain"}
+    rows = wording.shares(scored, Design(voice=None, min_n=1, min_events=1), variant="loaded")
+    assert set(rows["group"]) <= {"A", "B"}
+    assert (rows["n"] <= rows["n_concept"]).all()
+
+
+def test_frames_weigh_by_their_cues(corpus, found):
+    rows = [{"doc_id": f"{o}{e}", "outlet": o, "event": f"e{e}",
+             "text": "The economy, taxes and the budget." if o == "A" else "The court and the law."}
+            for o in "AB" for e in range(6)]  # fmt: skip
+    articles = Corpus.from_frame(pl.DataFrame(rows))
+    framed = wording.framed(articles, scan(articles, found.lexicons))
+    shares = wording.shares(framed, Design(min_n=1, min_events=1))
+    value = {(r["group"], r["variant"]): r["value"] for r in shares.iter_rows(named=True)}
+    for group in "AB":
+        assert sum(v for (g, _), v in value.items() if g == group) == pytest.approx(1)
+    assert value["A", "economic"] > 0.5 and value["B", "economic"] == 0
+    assert wording.most_framed(shares).endswith(".")
+
+
+def test_outlets_without_enough_shared_events_are_not_told_apart():
+    demo = read(resources.demo())
+    made = wording.apart(
+        demo, scan(demo, []), by="outlet", one="Daily Lantern", other="Plain Dissent"
+    )
+    assert made.row["value"] is None and "6 shared events" in made.sentence

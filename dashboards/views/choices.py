@@ -23,9 +23,11 @@ def pick(chart: str) -> None:
     st.session_state["word"] = points[0]["variant"] if points else ""
 
 
-left, middle, right = st.columns([5, 4, 1.4], vertical_alignment="bottom")
+left, about_whom, middle, right = st.columns([4.2, 2, 4, 1.4], vertical_alignment="bottom")
 with left:
     lexicon, concept = controls.concept()
+with about_whom:
+    referent = controls.referent(lexicon, concept)
 with middle:
     controls.voice()
 with right:
@@ -43,7 +45,7 @@ with st.container(key="words"):
         label_visibility="collapsed",
     )
 variant = session.get("variant")
-choice = library.choice(lexicon, concept, variant)
+choice = library.choice(lexicon, concept, variant, referent)
 about = overview.concept_of(library.scan(), lexicon, concept)
 layout.heading(choice.sentence, overview.asked(choice.comparison, about))
 
@@ -88,6 +90,7 @@ narrowed = dict(
     concept=concept,
     variant=word or variant,
     group=group,
+    referent=referent,
     sort=st.session_state["sort"],
 )
 number = st.session_state.get("sheet", 1)

@@ -56,6 +56,16 @@ if found.few.height:
             )
         )
 
+unlike = library.asymmetries(lexicon, concept, variant)
+if unlike is not None:
+    layout.section("For one side and for the other", unlike.sentence)
+    if unlike.rows.height:
+        st.altair_chart(
+            charts.differences(unlike.rows, dark()),
+            theme=None,
+            alt="Difference of the word's share between one side and the others, by group",
+        )
+
 matrix = library.divergences()
 layout.section(
     "All their words",

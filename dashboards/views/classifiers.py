@@ -1,0 +1,125 @@
+"""Distinguishability, loaded sentences and frames: differences, not verdicts."""
+
+from __future__ import annotations
+
+import charts
+import controls
+import layout
+import library
+import prose
+import session
+import streamlit as st
+from colours import dark
+
+from framing import wording
+
+MEASURES = {"apart": "Telling two apart", "loaded": "Loaded sentences", "frames": "Frames"}
+
+session.settle("measure", list(MEASURES), "apart")
+left, middle, right = st.columns([5, 4, 1.4], vertical_alignment="bottom")
+with left:
+    st.segmented_control(
+        "Measure", list(MEASURES), format_func=MEASURES.get, key="measure", required=True
+    )
+measure = st.session_state["measure"]
+with middle:
+    if measure == "loaded":
+        controls.voice()
+with right:
+    controls.settings(zone=False)
+names = library.groups()
+
+if measure == "apart":
+    if len(names) < 2:
+        layout.heading("Telling apart needs two outlets.")
+        st.stop()
+    one, two = st.columns(2)
+    with one:
+        session.settle("one", names, names[0])
+        st.selectbox("One", names, key="one")
+    with two:
+        others = [n for n in names if n != st.session_state["one"]]
+        session.settle("other", others, others[0])
+        st.selectbox("Other", others, key="other")
+    pair = f"{st.session_state['one']} and {st.session_state['other']}"
+    if not controls.asked_for("Train and test", f"apart {pair}"):
+        layout.heading(
+            f"How well can {pair} be told apart by their own words?",
+            "Many articles take half a minute: a classifier is trained and tested on held-out events.",
+        )
+        st.stop()
+    found = library.apart(st.session_state["one"], st.session_state["other"])
+    layout.heading(
+        found.sentence,
+        "A classifier reads own-voice sentences on events that both covered, with names and layout "
+        "masked, and is tested on events it has not seen. It measures difference, not leaning.",
+    )
+    if found.row["value"] is not None:
+        st.html(
+            prose.table(
+                [found.row],
+                [("n_events", "Shared events"), ("value", "Accuracy"), ("low", "from"), ("high", "to"),
+                 ("null", "Chance"), ("p", "p")],
+            )
+        )  # fmt: skip
+    if found.words.height:
+        layout.section("Words that give each away", "The heavier, the more telling.")
+        st.html(
+            prose.table(
+                found.words.to_dicts(),
+                [
+                    ("group", "Who"),
+                    ("word", "Word"),
+                    ("weight", "Weight"),
+                    ("n_articles", "Articles"),
+                ],
+            )
+        )
+elif measure == "loaded":
+    if not controls.asked_for("Score every sentence", "loaded"):
+        layout.heading(
+            "Whose sentences are worded to move rather than to inform?",
+            "A thousand articles take about half a minute.",
+        )
+        st.stop()
+    rows = library.loaded_shares()
+    layout.heading(
+        wording.most_loaded(rows),
+        "Sentences that a classifier finds worded to move rather than to inform. Out of the box it "
+        "is right about two sentences in three; train it on your own codes with: framing train loaded",
+    )
+    shown = wording.with_numbers(rows)
+    if shown.height:
+        st.altair_chart(
+            charts.shares(
+                shown, dark(), "Share of sentences that are loaded, with its 95% interval"
+            ),
+            theme=None,
+            alt="Share of loaded sentences by group",
+        )
+    else:
+        layout.empty("No group has enough sentences on enough events.")
+    layout.section("The clearest", "With what moved the score, in log odds.")
+    group = controls.one_of("Who", "group", names, "All")
+    lines = wording.clearest(
+        library.corpus(), library.loaded(), by=library.design().by, group=group,
+        voice=library.design().voice,
+    )  # fmt: skip
+    st.html(prose.scored(lines))
+else:
+    if not controls.asked_for("Count the cues of frames", "frames"):
+        layout.heading(
+            "What does each outlet make the story about?",
+            "A thousand articles take about ten seconds.",
+        )
+        st.stop()
+    rows = library.framed()
+    layout.heading(
+        wording.most_framed(rows),
+        "The fifteen policy frames of Boydstun and others, by the share of their cue words in each "
+        "outlet's articles. Hover a cell for its interval.",
+    )
+    if rows.height:
+        st.altair_chart(charts.grid(rows, dark()), theme=None, alt="Share of each frame by group")
+    else:
+        layout.empty("No group has enough cues on enough events.")

@@ -1,0 +1,186 @@
+"""Classifiers as a page shows them: loaded sentences, frames, and which words tell two apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from . import overview, registry, tables
+from .comparison import Design
+from .corpus import Corpus
+from .counts import FEATURE, count
+from .inference import estimate
+from .mentions import Scan, kwic, narrow
+from .mentions import scan as scan_for
+
+LOADED = "loaded"
+FRAMES = "frames"
+
+
+def loaded(corpus: Corpus) -> Scan:
+    """Every sentence scored as loaded or plain, with its voice: mentions of layer `loaded`."""
+    return scan_for(corpus, [], finders=[LOADED, "voice"])
+
+
+def framed(corpus: Corpus, scan: Scan) -> Scan:
+    """Cues of the generic frames: mentions of layer `frames`, one row an article and frame, with
+    the cues as `weight`."""
+    profile = registry.load("classifiers", FRAMES).profile
+    rows = [
+        (doc_id, FRAMES, FRAMES, "frame", name, "body", True, float(found["n"]))
+        for batch in corpus.batches()
+        for doc_id, text in batch.articles.select("doc_id", "text").iter_rows()
+        if text
+        for name, found in profile(text).items()
+        if found["n"]
+    ]
+    schema = {c: tables.MENTIONS[c] for c in ("doc_id", *FEATURE, "zone", "valid")}
+    frame = pl.DataFrame(rows, schema={**schema, "weight": pl.Float64}, orient="row")
+    return Scan(
+        tables.conform(frame, tables.MENTIONS), scan.index, scan.set_aside, (), scan.fingerprint
+    )
+
+
+def shares(scan: Scan, design: Design, *, variant: str | None = None) -> pl.DataFrame:
+    """Shares by group of what `loaded()` or `framed()` found, with intervals over events.
+
+    Columns: group, variant, n, n_concept, n_events, value, low, high, reason, colour, words; groups with
+    most sentences first. Raises DesignError as `count()` does.
+    """
+    counts = count(
+        scan.mentions, scan.index, by=design.by,
+        voice=None if FRAMES in scan.mentions["layer"].head(1) else design.voice,
+    )  # fmt: skip
+    found = estimate(
+        counts, draws=design.draws, seed=design.seed, min_n=design.min_n,
+        min_events=design.min_events,
+    ).filter(pl.col("n_concept") > 0)  # fmt: skip
+    if variant is not None:
+        found = found.filter(pl.col("variant") == variant)
+    found = found.sort("n_concept", "group", "variant", descending=[True, False, False])
+    unit = "cues" if variant is None else "sentences"
+    return found.select(
+        "group", "variant", "n", "n_concept", "n_events", "value", "low", "high", "reason"
+    ).with_columns(
+        pl.lit(0).alias("colour"),
+        pl.Series("words", [_said(r, unit) for r in found.iter_rows(named=True)], pl.String),
+    )
+
+
+def _said(r: dict[str, Any], unit: str) -> str:
+    counted = f"{r['group']}: {r['variant']}, {r['n']:g} of {r['n_concept']:g} {unit}"
+    if r["value"] is None:
+        return f"{counted}; {r['reason'] or overview.FEW}."
+    interval = f", 95% interval {r['low']:.0%} to {r['high']:.0%}" if r["low"] is not None else ""
+    return f"{counted} on {r['n_events']} events: {r['value']:.0%}{interval}."
+
+
+def clearest(
+    corpus: Corpus, scan: Scan, *, by: str, group: str | None, voice: Any, length: int = 12
+) -> list[dict[str, Any]]:
+    """The sentences that the classifier finds most clearly loaded, with the words that decided.
+
+    Each: group, date, voice, sentence, confidence, reasons ("hellish +1.2, ...").
+    """
+    rows = narrow(scan.mentions, voice=voice).filter(pl.col("variant") == LOADED)
+    about = scan.index.select("doc_id", pl.col(by).cast(pl.String).alias("group"))
+    rows = rows.join(about, on="doc_id", how="left", maintain_order="left")
+    if group:
+        rows = rows.filter(pl.col("group") == group)
+    rows = rows.sort("confidence", descending=True, maintain_order=True).head(length)
+    lines = kwic(corpus, rows, sentence=True, index=scan.index)
+    model = registry.load("classifiers", LOADED).current()
+    out = []
+    for r in lines.iter_rows(named=True):
+        reasons = model.explain(r["match"], label=LOADED, most=4)
+        said = ", ".join(f"{x.feature} {x.weight:+.1f}" for x in reasons)
+        out.append({**r, "reasons": said})
+    return out
+
+
+@dataclass(frozen=True)
+class Apart:
+    """Two groups told apart by their own words.
+
+    Attributes
+    ----------
+    sentence : how well, or that shared events are too few.
+    row : value (accuracy), low, high, null, p, n_events, reason.
+    words : group (gives it away), word, weight, n_articles.
+    """
+
+    sentence: str
+    row: dict[str, Any]
+    words: pl.DataFrame
+
+
+def apart(corpus: Corpus, scan: Scan, *, by: str, one: str, other: str, seed: int = 0) -> Apart:
+    """How well a classifier tells two groups' own words on shared events apart.
+
+    Raises DesignError where they share no event.
+    """
+    analysis = registry.load("analyses", "distinguishability")
+    articles = analysis.articles_of(scan, corpus, by).filter(
+        pl.col(by).cast(pl.String).is_in([one, other])
+    )
+    told = analysis.distinguish(articles, by=by, permutations=200, draws=500, seed=seed)
+    row = told.pairs.row(0, named=True)
+    if row["value"] is None:
+        said = f"{one} and {other} cannot be told apart here: {row['reason']}."
+    else:
+        better = "better than chance" if (row["p"] or 1) < 0.05 else "no better than chance"
+        said = (
+            f"By their own words on {row['n_events']} shared events, {one} and {other} are told "
+            f"apart in {row['value']:.0%} of articles, {better}."
+        )
+    return Apart(said, row, told.words)
+
+
+def most_loaded(rows: pl.DataFrame) -> str:
+    """What the shares of loaded sentences show, in one sentence."""
+    told = rows.filter(pl.col("value").is_not_null() & pl.col("low").is_not_null())
+    if told.height < 2:
+        return "Too few sentences to compare how loaded the wording is."
+    top = told.sort("low", "group", descending=[True, False]).row(0, named=True)
+    bottom = told.sort("high", "group").row(0, named=True)
+    if top["low"] <= bottom["high"]:
+        return "No two clearly differ in how many of their sentences are loaded."
+    return (
+        f"{top['group']} words {top['value']:.0%} of its sentences in a loaded way, "
+        f"{bottom['group']} {bottom['value']:.0%}."
+    )
+
+
+def with_numbers(rows: pl.DataFrame, groups: int = 15) -> pl.DataFrame:
+    """Rows that have a number, of the groups with most behind them."""
+    return overview.leading(rows.filter(pl.col("value").is_not_null()), groups)
+
+
+def most_framed(rows: pl.DataFrame) -> str:
+    """What the shares of frames show, in one sentence: the clearest gap, else what leads."""
+    told = rows.filter(pl.col("value").is_not_null() & pl.col("low").is_not_null())
+    if told.is_empty():
+        return "Too few cues for a share of any frame."
+    gaps = (
+        told.group_by("variant")
+        .agg(
+            pl.col("low").max().alias("low"),
+            pl.col("high").min().alias("high"),
+            pl.col("group").sort_by("low").last().alias("more"),
+            pl.col("value").sort_by("low").last().alias("most"),
+            pl.col("group").sort_by("high").first().alias("less"),
+            pl.col("value").sort_by("high").first().alias("least"),
+        )
+        .with_columns(gap=pl.col("low") - pl.col("high"))
+        .sort("gap", "variant", descending=[True, False])
+    )
+    r = gaps.row(0, named=True)
+    if r["gap"] > 0:
+        return (
+            f"{r['more']} gives “{r['variant']}” {r['most']:.0%} of its frame cues, "
+            f"{r['less']} {r['least']:.0%}."
+        )
+    lead = told.sort("value", "variant", descending=[True, False]).row(0, named=True)
+    return f"“{lead['variant']}” leads; no two clearly differ in what they make the story about."
