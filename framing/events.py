@@ -273,26 +273,37 @@ class _Part:
         self.columns.append((key & np.uint64((1 << _BITS) - 1)).astype(np.int32))
         self.times.append(times.astype(np.float32))
 
-    def matrix(self, n: int) -> Any:
-        """The counts as CSR; what was gathered is let go, piece by piece, to save memory."""
+    def matrix(self, n: int) -> tuple[Any, Ints]:
+        """The counts as CSR over the columns that occur, and those columns' hashes.
+
+        What was gathered is let go, piece by piece, to save memory.
+        """
         from scipy import sparse
 
         bounds = np.concatenate(([0], np.cumsum(np.concatenate(self.rows))))
         columns, self.columns = np.concatenate(self.columns), []
         times, self.times = np.concatenate(self.times), []
-        return sparse.csr_matrix((times, columns, bounds), shape=(n, 1 << _BITS))
+        occurs = np.zeros(1 << _BITS, bool)
+        occurs[columns] = True
+        names = np.flatnonzero(occurs)
+        number = np.cumsum(occurs, dtype=np.int32) - np.int32(1)
+        for low in range(0, len(columns), 1 << 22):
+            columns[low : low + (1 << 22)] = number[columns[low : low + (1 << 22)]]
+        return sparse.csr_matrix((times, columns, bounds), shape=(n, len(names))), names
 
 
 def _tfidf(part: _Part, n: int) -> tuple[Any, Ints]:
     """TF-IDF rows over the columns that two articles or more have, and those columns."""
     from sklearn.feature_extraction.text import TfidfTransformer
 
-    block = part.matrix(n)
+    block, names = part.matrix(n)
+    if not len(names):
+        return block, names
     tfidf = TfidfTransformer(sublinear_tf=True, norm=None).fit(block)
     block = tfidf.transform(block, copy=False).astype(np.float32, copy=False)
     # A term of one article joins it to none, so it is dropped; half of it counts in the length of
     # the row. Left out of the length, articles of few would seem alike; in full, long ones unlike.
-    seen = np.bincount(block.indices, minlength=1 << _BITS)
+    seen = np.bincount(block.indices, minlength=len(names))
     counts = np.where(seen == 1, np.float32(0.5), np.float32(1))
     for low in range(0, n, 8192):
         bounds = block.indptr[low : low + 8193].astype(np.int64)
@@ -301,8 +312,8 @@ def _tfidf(part: _Part, n: int) -> tuple[Any, Ints]:
         length = counts[block.indices[cells]] * block.data[cells] ** 2
         norm = np.sqrt(np.bincount(row, length, len(bounds) - 1))
         block.data[cells] /= np.where(norm > 0, norm, 1).astype(np.float32)[row]
-    names = np.flatnonzero(seen > 1)
-    return block[:, names], names
+    shared = np.flatnonzero(seen > 1)
+    return block[:, shared], names[shared]
 
 
 # ------------------------------------------------------------------------------------ neighbours
