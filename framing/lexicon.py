@@ -193,7 +193,7 @@ def parse(raw: bytes | str, *, path: str, lexicon_id: str, drafts: bool = False)
         raise LexiconError(
             f"{path} is not UTF-8: {error.reason}", fix="save it as UTF-8"
         ) from error
-    return _Reader(text, path).lexicon(lexicon_id, hashlib.sha256(data).hexdigest(), drafts)
+    return Reader(text, path).lexicon(lexicon_id, hashlib.sha256(data).hexdigest(), drafts)
 
 
 # --- inflection and spelling -------------------------------------------------------------------
@@ -296,7 +296,7 @@ _WITHIN = re.compile(r"(sentence|paragraph|article|(next |previous )?[1-9][0-9]?
 _ID = re.compile(r"[^\s:/,|]+( [^\s:/,|]+)*\Z")
 
 
-class _Reader:
+class Reader:
     """Walks YAML nodes, which know their line and column."""
 
     def __init__(self, text: str, path: str) -> None:

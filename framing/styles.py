@@ -24,7 +24,7 @@ from . import corpus as corpora
 from . import mentions as finding
 from .corpus import Corpus
 from .errors import DesignError, LexiconError
-from .lexicon import Lexicon, Source, _Reader, load_lexicon
+from .lexicon import Lexicon, Reader, Source, load_lexicon
 from .resources import folder
 from .tables import VOICES
 
@@ -443,8 +443,8 @@ _STYLE_KEYS = {"style", "title", "description", "language", "sources", "rules"}
 _RULE_KEYS = {"terms", "prefers", "allowed", "from", "to", "source", "says", "suggests", "level"}
 
 
-class _StyleReader(_Reader):
-    """Walks the YAML nodes of a style as `_Reader` walks those of a lexicon."""
+class _StyleReader(Reader):
+    """Walks the YAML nodes of a style as `Reader` walks those of a lexicon."""
 
     def style(self, style_id: str) -> Style:
         root = self.compose()
