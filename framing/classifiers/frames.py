@@ -147,18 +147,26 @@ class Scored:
 def score_sentences(text: str) -> list[Scored]:
     """Cues of frames in each sentence of a text; they are the evidence for every share."""
     spans = sentences(text)
-    wording = builtin().estimator[0]
     order = [f.id for f in frames()]
-    tokens = wording.tokens([text[a:b] for a, b in spans])
     found: list[dict[str, list[tuple[int, int]]]] = [{} for _ in spans]
-    for name, first, last in wording.cue_hits(tokens):
-        k = int(tokens.text[first])
+    parts = [text[a:b] for a, b in spans]
+    for k, name, start, end in cue_spans(parts):
         offset = spans[k][0]
-        span = (offset + int(tokens.starts[first]), offset + int(tokens.ends[last]))
-        found[k].setdefault(name, []).append(span)
+        found[k].setdefault(name, []).append((offset + start, offset + end))
+    lengths = builtin().estimator[0].tokens(parts).lengths
     return [
         Scored(a, b, int(n), {f: cues[f] for f in order if f in cues})
-        for (a, b), n, cues in zip(spans, tokens.lengths, found)
+        for (a, b), n, cues in zip(spans, lengths, found)
+    ]
+
+
+def cue_spans(texts: Sequence[str]) -> list[tuple[int, str, int, int]]:
+    """(index of the text, frame, start, end) of every cue, by place."""
+    wording = builtin().estimator[0]
+    tokens = wording.tokens(texts)
+    return [
+        (int(tokens.text[first]), name, int(tokens.starts[first]), int(tokens.ends[last]))
+        for name, first, last in wording.cue_hits(tokens)
     ]
 
 

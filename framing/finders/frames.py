@@ -1,0 +1,54 @@
+"""Finder of frame cues: one mention for each cue of a generic policy frame.
+
+The frames are rival considerations, so that a frame's share of the cues is an ordinary share, by
+voice, over events, with the cues as evidence. It runs only when it is named: in a long article
+there are some hundred cues. Frames and cues: classifiers/frames.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+
+from .. import registry, tables
+from ..attribution.model import applies
+
+DEFAULT = False
+LAYER = "frames"
+LEXICON = CONCEPT = "policy-frames"
+NEEDS = ("headline", "text")
+ADDS = ("zone", "start", "end")
+
+
+def find(batch: Any, mentions: pl.DataFrame | None, lexicons: Sequence[Any] = ()) -> pl.DataFrame:
+    """Cues of frames in a batch of articles, appended to `mentions`.
+
+    Cues are English: articles of a stated other language give none.
+    """
+    cue_spans = registry.load("classifiers", "frames").cue_spans
+    articles = batch.articles
+    ids = articles["doc_id"].to_list()
+    spoken = [applies(lang) for lang in articles["lang"].to_list()]
+    begin = articles["body_start"].fill_null(0).to_list()
+    found = [tables.empty(tables.MENTIONS) if mentions is None else mentions]
+    for zone, column in (("headline", "headline"), ("body", "text")):
+        texts = [t or "" if ok else "" for t, ok in zip(articles[column].to_list(), spoken)]
+        cues = [c for c in cue_spans(texts) if zone == "headline" or c[2] >= begin[c[0]]]
+        rows = {
+            "doc_id": [ids[k] for k, _, _, _ in cues],
+            "layer": [LAYER] * len(cues),
+            "lexicon": [LEXICON] * len(cues),
+            "concept": [CONCEPT] * len(cues),
+            "variant": [frame for _, frame, _, _ in cues],
+            "zone": [zone] * len(cues),
+            "start": [a for _, _, a, _ in cues],
+            "end": [b for _, _, _, b in cues],
+            "match": [texts[k][a:b] for k, _, a, b in cues],
+            "valid": [True] * len(cues),
+        }
+        schema = {name: tables.MENTIONS[name] for name in rows}
+        frame = pl.DataFrame(rows, schema=schema)
+        found.append(tables.conform(frame, tables.MENTIONS))
+    return pl.concat(found)
