@@ -36,13 +36,16 @@ _WORDS = {
     MODAL: "will would can could may might must shall should won't wouldn't can't cannot couldn't "
     "mightn't mustn't shouldn't ought",
     ADV: "not also never then now just still even once again later soon always often ever already "
-    "only too so however further instead therefore thus perhaps maybe first last all both each either "
+    "only too so however further instead therefore thus perhaps maybe first last all both each "
+    "either "
     "repeatedly long together well more most far n't",
-    TIME: "monday tuesday wednesday thursday friday saturday sunday today yesterday tonight tomorrow "
+    TIME: "monday tuesday wednesday thursday friday saturday sunday today yesterday tonight "
+    "tomorrow "
     "morning afternoon evening night week month year earlier later ago recently noon midnight "
     "jan feb mar apr aug sept sep oct nov dec january february march april june july august "
     "september october november december",
-    DAY: "monday tuesday wednesday thursday friday saturday sunday today yesterday tonight tomorrow",
+    DAY: "monday tuesday wednesday thursday friday saturday sunday today yesterday tonight "
+    "tomorrow",
     TO: "to",
     PLURAL: "people police others men women children families critics some many most voters both "
     "those few several they we you i who officials",
@@ -50,7 +53,8 @@ _WORDS = {
     VERB: "went came made took got gave won lost led ran held kept left became met sent brought "
     "bought built caught chose drew fell fought found grew heard hit knew laid let meant paid put "
     "rose sat saw sold spent spoke stood struck taught thought threw understood wore broke "
-    "goes comes makes takes gets gives wins loses leads runs holds keeps leaves becomes meets sends "
+    "goes comes makes takes gets gives wins loses leads runs holds keeps leaves becomes meets "
+    "sends "
     "brings remains seems appears looks includes continues begins faces needs remain seem appear "
     "go come make take get give become need include",
 }
@@ -113,7 +117,6 @@ def itemise(
     Sentence ends inside a quotation do not count.
     """
     items = Items(text)
-    table = classes()
     at, stop = span
     opened = 0
     ends = iter(sentence_ends)

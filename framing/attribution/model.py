@@ -25,8 +25,11 @@ class Attribution:
 
     kind is direct (the content stands in quotation marks), indirect, or mixed. `speaker` is the
     source resolved within the article. `nested_in` is the index of the attribution whose content
-    holds this one. `strength` is speech or thought; `quoted` are the quotations in the content; `verb` is the cue's lemma. `number` is unique in the text, and the same
-    whether the whole text or only its paragraph is read.
+    holds this one. `strength` tells how surely the content is somebody's words: speech, thought,
+    stance (what a speech is about), fact, plan, supposed or hearsay. `quoted` are the quotations in
+    the content; `verb` the cue's lemma and `how` its complement; `own` that the writer speaks of
+    himself. `number` is unique in the text, and the same whether the whole text or only the
+    paragraph is read.
     """
 
     kind: str
@@ -273,7 +276,7 @@ class Article:
         """(attribution, place, source, speaker where the source itself tells), by their cues."""
         if p not in self._told:
             items, found = self._found(p)
-            told = []
+            told: list[tuple[int, int, str, str | None]] = []
             for n in sorted(range(len(found)), key=lambda n: found[n].cue):
                 one = found[n]
                 span = one.lead[1] if one.lead else one.source and _span(items, one.source)
@@ -305,127 +308,7 @@ class Article:
 
     def _attach(self, items: Items, found: list[Found]) -> None:
         """Give sentences that are nothing but a quotation to the report beside them."""
-        covered = {i for one in found for a, b in one.content for i in range(a, b)}
-        order = sorted(found, key=lambda one: one.cue)
-        cues = [one.cue[0] for one in order]
-        for a, b in items.segments:
-            real = [i for i in range(a, b) if not items.kind[i] & PUNCT]
-            if not real or any(not items.kind[i] & QUOTE for i in real):
-                continue
-            if all(i in covered for i in real):
-                continue
-            here = bisect_left(cues, a)
-            if here and order[here - 1].how in _SPOKEN:
-                order[here - 1].content.append((a, b))
-            elif not here and order and order[0].how in _SPOKEN:
-                order[0].content.insert(0, (a, b))
-            else:
-                alone = Found([(a, b)], (a, a), _credit(items, b), "speech", how="alone")
-                found.append(alone)
-                order.insert(here, alone)
-                cues.insert(here, a)
-
-    def _block(self, p: int, items: Items, found: list[Found]) -> None:
-        """A paragraph that the one before announces with a colon, and a quoted tweet."""
-        if not len(items):
-            return
-        tweet = self._tweeted(self.paragraphs[p], items)
-        if tweet is not None:
-            found[:] = [tweet]
-            return
-        alone = next((one for one in found if one.how == "alone"), None)
-        if alone is not None and p + 1 < len(self.paragraphs):
-            after = self.paragraphs[p + 1]
-            credit = _CREDIT.fullmatch(self.text, after.start, after.end)
-            if credit:
-                alone.lead = (after.start, after.start + 1), credit.span(1)
-                return
-        if p == 0 or self.text[self.paragraphs[p - 1].end - 1] != ":":
-            return
-        before = self.paragraphs[p - 1]
-        lead_items = itemise(
-            self.text, (before.start, before.end), before.sentence_ends, before.quotes
-        )
-        lead = announced(lead_items)
-        if lead is None:
-            return
-        cue = _span(lead_items, lead[0])
-        source = _span(lead_items, lead[1]) if lead[1] else None
-        if alone is not None:
-            alone.lead = cue, source
-        elif not any(items.kind[one.content[0][0]] & QUOTE for one in found):
-            whole = Found([(0, len(items))], (0, 0), None, "speech", how="block", block=True)
-            whole.lead = cue, source
-            found.insert(0, whole)
-
-    def _tweeted(self, paragraph: Paragraph, items: Items) -> Found | None:
-        """`What it says -- Name (@name) date`: a tweet as pages print it."""
-        match = _TWEET.search(self.text, paragraph.start, paragraph.end)
-        if match is None:
-            return None
-        dash = bisect_left(items.start, match.start())
-        begin = bisect_left(items.start, match.start(1))
-        end = bisect_left(items.start, match.end(1))
-        if not 0 < dash < begin < end:
-            return None
-        return Found([(0, dash)], (dash, dash + 1), (begin, end), "speech", how="tweet", block=True)
-
-    def _attributions(self, p: int) -> list[Attribution]:
-        items, found = self._found(p)
-        speakers = self._speakers(p)
-        return [
-            self._one(items, one, self.paragraphs[p], n, _outer(found, n), speakers[n])
-            for n, one in enumerate(found)
-        ]
-
-    def _speakers(self, p: int) -> list[str | None]:
-        """The speakers of a paragraph's attributions.
-
-        Pronouns look back over the sources named in the eight paragraphs before, as written there,
-        so that a paragraph reads the same alone as in the whole text.
-        """
-        previous: Previous = []
-        for q in range(max(0, p - _LOOK_BACK), p):
-            self._resolve(q, previous)
-        return self._resolve(p, previous)
-
-    def _sources(self, p: int) -> list[tuple[int, int, str, str | None]]:
-        """(attribution, place, source, speaker where the source itself tells), by their cues."""
-        if p not in self._told:
-            items, found = self._found(p)
-            told = []
-            for n in sorted(range(len(found)), key=lambda n: found[n].cue):
-                one = found[n]
-                span = one.lead[1] if one.lead else one.source and _span(items, one.source)
-                if span is None:
-                    if one.how == "alone":
-                        told.append((n, items.start[0], "", None))
-                    continue
-                low, name = plain(self.text[slice(*span)], span[0], self.cast)
-                if one.antecedent:
-                    span = _span(items, one.antecedent)
-                    low, name = plain(self.text[slice(*span)], span[0], self.cast)
-                told.append((n, span[0], low, name))
-            self._told[p] = told
-        return self._told[p]
-
-    def _resolve(self, p: int, previous: Previous) -> list[str | None]:
-        """Speakers of the attributions of a paragraph; `previous` grows by them."""
-        _, found = self._found(p)
-        speakers: list[str | None] = [None] * len(found)
-        for n, place, low, name in self._sources(p):
-            if not low:
-                name = previous[-1][1] if previous else None
-            elif name is None:
-                name = pronoun(low, place, self.cast, previous)
-            speakers[n] = name
-            if name is not None and low and found[n].strength != "stance":
-                previous.append((place, name))
-        return speakers
-
-    def _attach(self, items: Items, found: list[Found]) -> None:
-        """Give sentences that are nothing but a quotation to the report beside them."""
-        covered = set()
+        covered: set[int] = set()
         for one in found:
             for a, b in one.content:
                 covered.update(range(a, b))

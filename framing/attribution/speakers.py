@@ -20,66 +20,98 @@ _MALE, _FEMALE = listed("he him his himself mr sir"), listed("she her hers herse
 _THINGS = listed("it its they them their theirs themselves")
 _TITLES = listed(
     """
-mr mrs ms miss mx dr prof professor sir lady lord dame rev father sister pope king queen prince princess sheikh
-imam rabbi president vice prime minister premier chancellor secretary senator sen rep representative congressman
-congresswoman gov governor mayor judge justice chief general gen col colonel lt lieutenant sgt sergeant capt captain
-maj major adm admiral commander director attorney ambassador speaker leader majority minority whip chairman
-chairwoman chair councilman councilwoman commissioner superintendent sheriff officer detective ayatollah
-foreign defense defence interior finance deputy assistant former acting then house senate state democratic
-republican democrat gop spokesman spokeswoman spokesperson editor ceo first candidate nominee national security
+mr mrs ms miss mx dr prof professor sir lady lord dame rev father sister pope king queen prince
+princess sheikh
+imam rabbi president vice prime minister premier chancellor secretary senator sen rep
+representative congressman
+congresswoman gov governor mayor judge justice chief general gen col colonel lt lieutenant sgt
+sergeant capt captain
+maj major adm admiral commander director attorney ambassador speaker leader majority minority whip
+chairman
+chairwoman chair councilman councilwoman commissioner superintendent sheriff officer detective
+ayatollah
+foreign defense defence interior finance deputy assistant former acting then house senate state
+democratic
+republican democrat gop spokesman spokeswoman spokesperson editor ceo first candidate nominee
+national security
 press campaign manager brigadier rear
 """
 )
 _ROLES = listed(
     """
-spokesman spokeswoman spokesperson president senator governor mayor minister premier chancellor secretary judge
-justice lawyer attorney congressman congresswoman representative candidate nominee director chairman chairwoman
-professor general colonel commander chief leader king prince pope activist author analyst economist historian
+spokesman spokeswoman spokesperson president senator governor mayor minister premier chancellor
+secretary judge
+justice lawyer attorney congressman congresswoman representative candidate nominee director
+chairman chairwoman
+professor general colonel commander chief leader king prince pope activist author analyst
+economist historian
 pastor billionaire businessman mogul official sheriff prosecutor ambassador speaker doctor scientist
 """
 )
 _BODIES = listed(
     """
-ministry department agency army military police court committee campaign company group union organization
-organisation party government bank university newspaper paper network station office bureau center centre
-institute association commission council administration foundation board firm coalition federation church
+ministry department agency army military police court committee campaign company group union
+organization
+organisation party government bank university newspaper paper network station office bureau center
+centre
+institute association commission council administration foundation board firm coalition federation
+church
 """
 )
 _GIVEN_FEMALE = listed(
     """
-mary patricia jennifer linda elizabeth barbara susan jessica sarah karen lisa nancy betty margaret sandra ashley
-kimberly emily donna michelle carol amanda dorothy melissa deborah stephanie rebecca sharon laura cynthia kathleen
-amy angela shirley anna brenda pamela emma nicole helen samantha katherine christine debra rachel carolyn janet
-catherine maria heather diane ruth julie olivia joyce virginia victoria kelly lauren christina joan evelyn judith
-megan andrea cheryl hannah jacqueline martha gloria teresa ann sara madison frances kathryn janice jean abigail
-alice julia judy sophia grace denise amber doris marilyn danielle beverly isabella theresa diana natalie brittany
-charlotte marie kayla alexis lori hillary nikki theresa angela ursula tulsi kamala fatima aisha layla carly
+mary patricia jennifer linda elizabeth barbara susan jessica sarah karen lisa nancy betty margaret
+sandra ashley
+kimberly emily donna michelle carol amanda dorothy melissa deborah stephanie rebecca sharon laura
+cynthia kathleen
+amy angela shirley anna brenda pamela emma nicole helen samantha katherine christine debra rachel
+carolyn janet
+catherine maria heather diane ruth julie olivia joyce virginia victoria kelly lauren christina
+joan evelyn judith
+megan andrea cheryl hannah jacqueline martha gloria teresa ann sara madison frances kathryn janice
+jean abigail
+alice julia judy sophia grace denise amber doris marilyn danielle beverly isabella theresa diana
+natalie brittany
+charlotte marie kayla alexis lori hillary nikki theresa angela ursula tulsi kamala fatima aisha
+layla carly
 condoleezza sonia elena ivanka melania kellyanne meghan alexandria leila noa shira
 """
 )
 _GIVEN_MALE = listed(
     """
-james robert john michael david william richard joseph thomas christopher charles daniel matthew anthony mark
-donald steven paul andrew joshua kenneth kevin brian george timothy ronald edward jason jeffrey ryan jacob gary
-nicholas eric jonathan stephen larry justin scott brandon benjamin samuel gregory alexander patrick frank raymond
-jack dennis jerry tyler aaron jose adam nathan henry zachary douglas peter kyle noah ethan jeremy walter christian
-keith roger terry austin sean gerald carl harold dylan arthur lawrence jordan jesse bryan billy bruce gabriel joe
-logan alan juan albert willie elijah wayne randy vincent mason roy ralph bobby russell bradley philip eugene
-barack bernie marco ted jeb mitt mike bill tim jim tom chris rick newt harry chuck mitch rand ben vladimir emmanuel
-boris tony gordon mahmoud muhammad mohammed ahmed ali hassan yasser ismail khaled yahya itamar yoav naftali antony
+james robert john michael david william richard joseph thomas christopher charles daniel matthew
+anthony mark
+donald steven paul andrew joshua kenneth kevin brian george timothy ronald edward jason jeffrey
+ryan jacob gary
+nicholas eric jonathan stephen larry justin scott brandon benjamin samuel gregory alexander
+patrick frank raymond
+jack dennis jerry tyler aaron jose adam nathan henry zachary douglas peter kyle noah ethan jeremy
+walter christian
+keith roger terry austin sean gerald carl harold dylan arthur lawrence jordan jesse bryan billy
+bruce gabriel joe
+logan alan juan albert willie elijah wayne randy vincent mason roy ralph bobby russell bradley
+philip eugene
+barack bernie marco ted jeb mitt mike bill tim jim tom chris rick newt harry chuck mitch rand ben
+vladimir emmanuel
+boris tony gordon mahmoud muhammad mohammed ahmed ali hassan yasser ismail khaled yahya itamar
+yoav naftali antony
 """
 )
 _NAME = re.compile(
-    r"[^\W\d_a-z][\w’'-]*\.?(?:[ \u00a0](?:(?:al|el|bin|ibn|de|la|da|di|del|der|den|van|von|du|le)[ -])?"
+    r"[^\W\d_a-z][\w’'-]*\.?(?:[ \u00a0](?:(?:al|el|bin|ibn|de|la|da|di|del|der|"
+    r"den|van|von|du|le)[ -])?"
     r"[^\W\d_a-z][\w’'-]*\.?){0,6}"
 )
 _CAPITALISED = re.compile(r"[^\W\d_a-z][\w’'-]*\w")
 # Last words of names of places and bodies, not of persons.
 _PLACES = listed(
     """
-house states state city york county street avenue court party department office times post news nations
-union district america street journal east west north south bank strip hill park beach island river war act bill
-law university college school hospital council center centre group company hall square airport territories
+house states state city york county street avenue court party department office times post news
+nations
+union district america street journal east west north south bank strip hill park beach island
+river war act bill
+law university college school hospital council center centre group company hall square airport
+territories
 """
 )
 _HEADED = re.compile(r"(?:^|[\n.!?][\"”’')]{0,2}[ \n]{1,3})(" + _NAME.pattern + ")", re.MULTILINE)
@@ -95,10 +127,14 @@ _TITLED = re.compile(r"\b(Mr|Mrs|Ms|Miss)\.?[ \u00a0]([^\W\d_][\w’'-]*\w)")
 # A capital at the head of a sentence is no sign of a name.
 _HEADS = listed(
     """
-the a an but and or in on at for as if when while after before since because so yet it he she they we you i his
-her its their our this that these those there here what who why how where which not no all both some many most
-more one two several another other each every such then now later last next earlier still also even just only
-however meanwhile instead according asked with from by to of monday tuesday wednesday thursday friday saturday
+the a an but and or in on at for as if when while after before since because so yet it he she they
+we you i his
+her its their our this that these those there here what who why how where which not no all both
+some many most
+more one two several another other each every such then now later last next earlier still also
+even just only
+however meanwhile instead according asked with from by to of monday tuesday wednesday thursday
+friday saturday
 sunday january february march april may june july august september october november december
 """
 )
@@ -255,7 +291,7 @@ class Cast:
         return None
 
     def bearer(self, role: str, at: int) -> str | None:
-        """The person last called by a role before `at`: `spokesman Jan Weiss`; `Jan Weiss, the mayor`."""
+        """The person last called by a role before `at`: `spokesman Jan Weiss`, or after it."""
         low = self.text[max(0, at - _REACH) : at].lower()
         base = at - len(low)
         place = low.rfind(role)
