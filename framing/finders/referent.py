@@ -16,6 +16,7 @@ import polars as pl
 from .. import referents, tables
 from ..lexicon import Concept, Lexicon
 from ..matching import fold
+from ..referents import Place
 from ..text import join
 
 NEEDS = ("doc_id", "layer", "zone", "start", "end", "valid", "voice", "speaker")
@@ -36,7 +37,7 @@ def find(batch: Any, mentions: pl.DataFrame, lexicons: Sequence[Lexicon]) -> pl.
     rows = _wanted(mentions, known)
     if not rows:
         return mentions
-    docs = {key[0] for key in rows}
+    docs = {doc for doc, _, _ in rows}
     articles = batch.articles.filter(pl.col("doc_id").is_in(list(docs)))
     sources = {
         doc: {"headline": headline or "", "body": text or ""}
@@ -46,56 +47,85 @@ def find(batch: Any, mentions: pl.DataFrame, lexicons: Sequence[Lexicon]) -> pl.
     joined = join([sources[doc][zone] for doc, zone in keys])
     spans = _sentences(joined, keys)
 
-    referent, confidence = mentions["referent"].to_list(), mentions["confidence"].to_list()
-    valid, reason = mentions["valid"].to_list(), mentions["reason"].to_list()
-    columns = mentions.select("start", "end", "variant", "speaker").to_dict(as_series=False)
-    for (doc, zone, lexicon, concept_id), members in rows.items():
-        text = sources.get(doc, {}).get(zone, "")
+    columns = mentions.select(
+        "zone", "start", "end", "variant", "speaker", "referent", "confidence", "valid", "reason"
+    ).to_dict(as_series=False)
+    for (doc, lexicon, concept_id), members in rows.items():
+        if doc not in sources:
+            continue
         concept = known[lexicon, concept_id]
-        sentences = spans.get((doc, zone), [])
+        texts = sources[doc]
+        sentences = {zone: spans[doc, zone] for zone in tables.ZONES}
         kept = []
         for r in members:
-            a, b = columns["start"][r], columns["end"][r]
-            held = next((s for s in sentences if s[0] <= a < s[1]), (a, b))
-            form = _form(concept, columns["variant"][r], text[a:b])
-            why = (
-                None if zone == "headline" else referents.out_of_sense(text, a, b, held, form=form)
-            )
+            zone, a, b = (columns[c][r] for c in ("zone", "start", "end"))
+            why = _sense(concept, columns["variant"][r], texts[zone], a, b, zone, sentences[zone])
             if why:
-                valid[r], reason[r] = False, why
+                columns["valid"][r], columns["reason"][r] = False, why
             else:
                 kept.append(r)
         if len(concept.referents) < 2 or not kept:
             continue
+        places = [
+            Place(*(columns[c][r] for c in ("zone", "start", "end", "variant", "speaker")))
+            for r in kept
+        ]
         readings = referents.read(
-            concept,
-            text,
-            [(columns["start"][r], columns["end"][r]) for r in kept],
-            words=[columns["variant"][r] for r in kept],
-            speakers=[columns["speaker"][r] for r in kept],
-            headline=sources[doc]["headline"] if zone == "body" else "",
-            sentences=sentences,
+            concept, texts["headline"], texts["body"], places, sentences=sentences
         )
         for r, reading in zip(kept, readings):
-            if referent[r] is None:
-                referent[r], confidence[r] = reading.referent, reading.confidence
+            if columns["referent"][r] is None:
+                columns["referent"][r] = reading.referent
+                columns["confidence"][r] = reading.confidence
     return mentions.with_columns(
-        pl.Series("referent", referent, pl.String),
-        pl.Series("confidence", confidence, pl.Float64),
-        pl.Series("valid", valid, pl.Boolean),
-        pl.Series("reason", reason, pl.String),
+        pl.Series("referent", columns["referent"], pl.String),
+        pl.Series("confidence", columns["confidence"], pl.Float64),
+        pl.Series("valid", columns["valid"], pl.Boolean),
+        pl.Series("reason", columns["reason"], pl.String),
     )
+
+
+def _sense(
+    concept: Concept,
+    variant: str | None,
+    text: str,
+    start: int,
+    end: int,
+    zone: str,
+    sentences: list[tuple[int, int]],
+) -> str | None:
+    """Why a mention is not used in its concept's sense, or None."""
+    why = referents.interrupted_exception(text, start, end, _exceptions(id(concept), concept))
+    if why or zone == "headline" or text[start:end].islower():
+        return why
+    held = next((s for s in sentences if s[0] <= start < s[1]), (start, end))
+    form = _form(concept, variant, text[start:end])
+    return referents.out_of_sense(text, start, end, held, form=form)
+
+
+_KEPT: dict[int, tuple[Concept, frozenset[str]]] = {}
+
+
+def _exceptions(key: int, concept: Concept) -> frozenset[str]:
+    """All exceptions of a concept, folded."""
+    kept = _KEPT.get(key)
+    if kept is None or kept[0] is not concept:
+        if len(_KEPT) > 2000:
+            _KEPT.clear()
+        forms = frozenset(referents.folded(f.text) for v in concept.variants for f in v.exceptions)
+        kept = _KEPT[key] = (concept, forms)
+    return kept[1]
 
 
 def _wanted(
     mentions: pl.DataFrame, known: dict[tuple[str, str], Concept]
-) -> dict[tuple[str, str, str, str], list[int]]:
-    """Rows of valid terms by document, zone, lexicon and concept."""
-    rows: dict[tuple[str, str, str, str], list[int]] = defaultdict(list)
-    columns = mentions.select("layer", "valid", "doc_id", "zone", "lexicon", "concept")
-    for r, (layer, valid, doc, zone, lexicon, concept) in enumerate(columns.iter_rows()):
+) -> dict[tuple[str, str, str], list[int]]:
+    """Rows of valid terms by document, lexicon and concept."""
+    rows: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    columns = mentions.select("layer", "valid", "doc_id", "lexicon", "concept")
+    for r, (layer, valid, doc, lexicon, concept) in enumerate(columns.iter_rows()):
         if layer == LAYER_READ and valid is not False and (lexicon, concept) in known:
-            rows[doc, zone, lexicon, concept].append(r)
+            rows[doc, lexicon, concept].append(r)
     return rows
 
 

@@ -8,68 +8,100 @@ word that is counted is never evidence itself. Docs: docs/referents.md.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from ..lexicon import Concept
 from ..text import sentences as sentence_pass
 from .cues import KINDS, Cues, Hit, cues_of, folded
 from .evidence import SAME_THING, SAME_WORD, Evidence, Reading, Zone, decide
-from .sense import out_of_sense
+from .sense import interrupted_exception, out_of_sense
 
 __all__ = [
-    "KINDS", "LEAST", "Cues", "Evidence", "Hit", "Reading", "Zone", "cues_of", "folded",
-    "out_of_sense", "read",
+    "KINDS", "LEAST", "Cues", "Evidence", "Hit", "Place", "Reading", "Zone", "cues_of", "folded",
+    "interrupted_exception", "out_of_sense", "read",
 ]  # fmt: skip
 
-LEAST = 0.45  # below this confidence the referent stays unknown
-_CLEAR = 0.75  # a mention this clear helps others of its article
-_FADING = 1500.0  # characters over which its help falls to 1/e
+LEAST = 0.35  # below this confidence the referent stays unknown
+_CLEAR = 0.7  # a mention this clear helps others of its article
+_FADING = 2500.0  # characters over which its help falls to 1/e
+
+
+class Place(NamedTuple):
+    """Where a mention stands, its variant (or the word), and who says it."""
+
+    zone: str  # headline | body
+    start: int
+    end: int
+    word: str | None = None
+    speaker: str | None = None
 
 
 def read(
     concept: Concept,
-    text: str,
-    spans: Sequence[tuple[int, int]],
+    headline: str,
+    body: str,
+    places: Sequence[Place],
     *,
-    words: Sequence[str | None] = (),
-    speakers: Sequence[str | None] = (),
-    headline: str = "",
-    sentences: Sequence[tuple[int, int]] | None = None,
+    sentences: Mapping[str, Sequence[tuple[int, int]]] | None = None,
     least: float = LEAST,
 ) -> list[Reading]:
-    """Whom the mentions of one concept in one text denote.
+    """Whom the mentions of one concept in one article denote.
 
     Parameters
     ----------
-    spans : the mentions, in order; character offsets into `text`.
-    words : the variant of each mention: an earlier mention of the same word helps more.
-    speakers : who says each, or None; read for "our hostages".
-    headline : the article's headline, where `text` is its body.
-    sentences : spans of the text's sentences; found where not given.
-    least : confidence below which `referent` is None.
+    headline, body : the article's texts; either may be empty.
+    places : its mentions.
+    sentences : zone -> spans of its sentences; found where not given.
+    least : confidence below which a reading's `referent` is None.
 
     Raises LexiconError where the concept's cues are of an unknown kind.
     """
     cues = cues_of(concept)
-    heading = cues.find(headline, folded(headline)) if headline else []
-    spoken = sentence_pass(text) if sentences is None else sentences
-    zone = Zone(text, folded(text), spoken, cues, heading)
-    said = list(speakers) or [None] * len(spans)
-    called = list(words) or [text[a:b].lower() for a, b in spans]
-    local = [zone.weigh(a, b, speaker=who) for (a, b), who in zip(spans, said)]
-    first = [decide(e, cues, zone.possible, least=least) for e in local]
+    texts = {"headline": headline, "body": body}
+    low = {zone: folded(text) for zone, text in texts.items()}
+    hits = {zone: cues.find(text, low[zone]) for zone, text in texts.items()}
+    zones: dict[str, Zone] = {}
+    for zone, other in (("headline", "body"), ("body", "headline")):
+        if any(p.zone == zone for p in places):
+            spans = sentence_pass(texts[zone]) if sentences is None else sentences.get(zone, ())
+            starts = {p.start for p in places if p.zone == zone}
+            zones[zone] = Zone(
+                texts[zone],
+                low[zone],
+                spans,
+                cues,
+                hits[zone],
+                mentions=starts,
+                **{other: hits[other]},
+            )
+    local = [zones[p.zone].weigh(p.start, p.end, speaker=p.speaker) for p in places]
+    possible = next(iter(zones.values())).possible if zones else ()
+    first = [decide(e, cues, possible, least=least) for e in local]
     readings = []
-    for n, (a, _) in enumerate(spans):
-        help_: dict[str, Evidence] = {}
-        for m, (x, y) in enumerate(spans):
+    for n, place in enumerate(places):
+        helped: dict[str, Evidence] = {}
+        for m, other_place in enumerate(places):
             if m == n or first[m].confidence < _CLEAR:
                 continue
-            # The mention that comes later helps less.
-            share = math.exp(-abs(a - x) / _FADING) * (1.0 if x < a else 0.7)
-            weight = share * (SAME_WORD if called[m] == called[n] else SAME_THING)
+            weight = _help(place, other_place)
             likely = first[m].likely
-            if likely not in help_ or weight > help_[likely].weight:
-                help_[likely] = Evidence(likely, weight, "other mention", text[x:y])
-        evidence = [*local[n], *help_.values()]
-        readings.append(decide(evidence, cues, zone.possible, least=least))
+            if likely not in helped or weight > helped[likely].weight:
+                helped[likely] = Evidence(likely, weight, "other mention", first[m].referent or "")
+        readings.append(decide([*local[n], *helped.values()], cues, possible, least=least))
     return readings
+
+
+def _help(place: Place, other: Place) -> float:
+    """Weight of another mention of the article: the same word, near and before, helps most.
+
+    A headline stands at the head of its body.
+    """
+    here = place.start if place.zone == "body" else 0
+    there = other.start if other.zone == "body" else 0
+    ahead = 1.0 if there <= here else 0.7
+    return (
+        (SAME_WORD if place.word == other.word else SAME_THING)
+        * ahead
+        * math.exp(-abs(here - there) / _FADING)
+    )

@@ -10,319 +10,106 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from .cues import Cues, Hit
 
 # Weights in log odds.
-MODIFIER = {"name": 3.0, "modifier": 1.8, "holder": 1.8, "side": 0.8, "topic": 1.2}
+MODIFIER = {"name": 3.0, "modifier": 1.4, "holder": 1.8, "side": 0.8, "topic": 1.2}
 OTHER_NAME = 2.6  # "the militant group Hamas", "Hamas, a militant group,"
 OF_WHOM = 2.6  # "fighters of Hamas", "hostages in Gaza", "prisoners from Israeli jails"
 HELD_BY = 3.0  # "held by Hamas", "held in Gaza"
 HOLDS = 2.2  # "Hamas released 30 ..."
-MAY_HOLD = 1.2  # "free": who holds them may, and so may who rescues them
+MAY_HOLD = 0.5  # "free": who holds them may, and so may who rescues them
 WANTS = 1.4  # "Israel rescued", "Hamas demanded the release of"
 THE_GROUP = 1.6  # "the militant group", with a name before it
 EXCHANGED = -2.2  # those on the other side of "in exchange for" are not these
 OURS = 1.6
-NEAR = {"name": 0.9, "holder": 0.7, "side": 0.3, "topic": 0.6}
+NEAR = {"name": 0.9, "holder": 0.4, "side": 0.3, "topic": 0.6}
+ATTRIBUTE = 0.4  # nearness that is left to "Palestinian" of "Palestinian officials"
+ANOTHER = 0.2  # and of "Palestinian prisoners", where another mention is read
 REACH = 9.0  # words over which nearness falls to 1/e
 CLAUSE = 0.65  # nearness that is left behind a clause boundary
 BEFORE, AFTER = 0.55, 0.35  # nearness that is left in the sentence before, and after
 HEADLINE = {"name": 0.5, "holder": 0.4, "topic": 0.3}
-ARTICLE = 0.3  # times log(1 + n) of the article's names (or topics, where referents have holders)
-SAME_WORD = 1.3  # an earlier mention of the article whose referent is clear
+ARTICLE = 0.4  # times log(1 + n) of the article's names (or topics, where referents have holders)
+SAME_WORD = 1.5  # an earlier mention of the article whose referent is clear
 SAME_THING = 0.7
-REST = 0.6  # of what remains, where nothing else is asked for
+SETTING = 0.5  # times log(1 + n) of the words without which a referent is not thought of
+REST = 0.6  # of what remains
+UNKNOWN = -0.3  # of somebody whom the lexicon does not list
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
 
 _TOKEN = re.compile(r"\w+(?:['.-]\w+)*|[^\w\s]")
-_FUNCTION = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "this",
-        "that",
-        "these",
-        "those",
-        "his",
-        "her",
-        "its",
-        "their",
-        "our",
-        "my",
-        "your",
-        "some",
-        "any",
-        "all",
-        "every",
-        "each",
-        "no",
-        "of",
-        "in",
-        "on",
-        "at",
-        "by",
-        "for",
-        "from",
-        "to",
-        "with",
-        "without",
-        "into",
-        "onto",
-        "against",
-        "over",
-        "under",
-        "about",
-        "after",
-        "before",
-        "during",
-        "since",
-        "until",
-        "between",
-        "among",
-        "amid",
-        "near",
-        "inside",
-        "behind",
-        "across",
-        "as",
-        "than",
-        "like",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "being",
-        "has",
-        "have",
-        "had",
-        "will",
-        "would",
-        "could",
-        "should",
-        "may",
-        "might",
-        "must",
-        "can",
-        "do",
-        "does",
-        "did",
-        "not",
-        "and",
-        "or",
-        "but",
-        "nor",
-        "so",
-        "if",
-        "when",
-        "while",
-        "where",
-        "who",
-        "whom",
-        "whose",
-        "which",
-        "what",
-        "that",
-        "he",
-        "she",
-        "it",
-        "they",
-        "we",
-        "i",
-        "you",
-        "said",
-        "says",
-        "say",
-        "told",
-    ]
+_FUNCTION = _set(
+    "a an the this that these those his her its their our my your some any all every each no of "
+    "in on at by for from to with without into onto against over under about after before "
+    "during since until between among amid near inside behind across as than like is are was "
+    "were be been being has have had will would could should may might must can do does did not "
+    "and or but nor so if when while where who whom whose which what that he she it they we i "
+    "you said says say told"
 )
-_DETERMINER = frozenset(["the", "this", "that", "its", "their", "these", "those"])
+_DETERMINER = _set("the this that its their these those")
 _POSSESSIVE_US = frozenset(("our", "my"))
-_LOCATES = frozenset(
-    ["of", "in", "inside", "from", "at", "under", "behind", "by", "within", "among", "with"]
+_LOCATES = _set("of in inside from at under behind by within among with")
+_GROUP = _set("group organization organisation network movement faction groups party")
+_HELD = _set(
+    "held kept captured taken seized abducted kidnapped detained jailed imprisoned incarcerated "
+    "languishing trapped dragged snatched sitting remaining remain captive captives hostage "
+    "bars hands custody captivity freed released arrested"
 )
-_GROUP = frozenset(
-    ["group", "organization", "organisation", "network", "movement", "faction", "groups", "party"]
+_ELSEWHERE = _set(
+    "such including like according said say says after before when as since while but because if "
+    "killed wounded injured died dead shot murdered executed "
+    "unless until so yet then also"
 )
-_HELD = frozenset(
-    [
-        "held",
-        "kept",
-        "captured",
-        "taken",
-        "seized",
-        "abducted",
-        "kidnapped",
-        "detained",
-        "jailed",
-        "imprisoned",
-        "incarcerated",
-        "languishing",
-        "trapped",
-        "dragged",
-        "snatched",
-        "sitting",
-        "remaining",
-        "remain",
-        "captive",
-        "captives",
-        "hostage",
-        "bars",
-        "hands",
-        "custody",
-        "captivity",
-        "freed",
-        "released",
-        "arrested",
-    ]
+_PERSONS = _set(
+    "people person man men woman women child children boy boys girl girls teenager teenagers minors "
+    "youths civilians citizens nationals soldiers families students detained imprisoned jailed held"
 )
-_TAKE = frozenset(
-    [
-        "take",
-        "takes",
-        "took",
-        "taking",
-        "taken",
-        "seize",
-        "seized",
-        "seizing",
-        "kidnap",
-        "kidnapped",
-        "kidnapping",
-        "abduct",
-        "abducted",
-        "abducting",
-        "capture",
-        "captured",
-        "capturing",
-        "snatched",
-        "grabbed",
-    ]
+_TAKE = _set(
+    "take takes took taking taken seize seized seizing kidnap kidnapped kidnapping abduct "
+    "abducted abducting capture captured capturing snatched grabbed"
 )
-_HOLD = _TAKE | frozenset(
-    [
-        "hold",
-        "holds",
-        "holding",
-        "held",
-        "keep",
-        "keeps",
-        "keeping",
-        "kept",
-        "detain",
-        "detains",
-        "detained",
-        "detaining",
-        "jail",
-        "jailed",
-        "imprison",
-        "imprisoned",
-        "imprisons",
-        "release",
-        "releases",
-        "released",
-        "releasing",
-        "hand",
-        "hands",
-        "handed",
-        "handing",
-        "drag",
-        "dragged",
-        "dragging",
-        "execute",
-        "executed",
-        "executing",
-        "executes",
-        "killing",
-        "transferred",
-        "transfer",
-        "torture",
-        "tortured",
-        "parade",
-        "paraded",
-        "possession",
-        "swap",
-        "swapped",
-        "traded",
-    ]
+_HOLD = _TAKE | _set(
+    "hold holds holding held keep keeps keeping kept detain detains detained detaining jail "
+    "jailed imprison imprisoned imprisons release releases released releasing hand hands handed "
+    "handing threaten threatens threatened threatening drag dragged dragging execute executed executing executes killing transferred "
+    "exchange exchanged exchanges exchanging transfer torture tortured parade paraded possession swap swapped traded"
 )
-_MAY_HOLD = frozenset(["free", "frees", "freed", "freeing"])
-_WANT = frozenset(
-    [
-        "rescue",
-        "rescues",
-        "rescued",
-        "rescuing",
-        "recover",
-        "recovers",
-        "recovered",
-        "recovering",
-        "retrieve",
-        "retrieved",
-        "bring",
-        "brings",
-        "bringing",
-        "brought",
-        "return",
-        "secure",
-        "secures",
-        "secured",
-        "securing",
-        "locate",
-        "find",
-        "finding",
-        "save",
-        "extract",
-        "demand",
-        "demands",
-        "demanded",
-        "demanding",
-        "seek",
-        "seeks",
-        "seeking",
-        "sought",
-    ]
+_MAY_HOLD = _set("free frees freed freeing")
+_WANT = _set(
+    "rescue rescues rescued rescuing recover recovers recovered recovering retrieve retrieved "
+    "want wants wanted get gets getting bring brings bringing brought return secure secures secured securing locate find finding "
+    "save extract demand demands demanded demanding seek seeks seeking sought"
 )
-_NOT_SUBJECT = frozenset(
-    [
-        "in",
-        "into",
-        "on",
-        "onto",
-        "from",
-        "of",
-        "against",
-        "with",
-        "across",
-        "inside",
-        "near",
-        "around",
-        "at",
-        "over",
-        "between",
-        "about",
-        "southern",
-        "northern",
-        "western",
-        "eastern",
-        "central",
-        "toward",
-        "towards",
-    ]
+_NOT_SUBJECT = _set(
+    "in into on onto from of against with across inside near around at over between about "
+    "southern northern western eastern central toward towards"
 )
-_CLAUSE_WORDS = frozenset(
-    ["which", "who", "that", "while", "but", "although", "though", "whereas", "because", "after"]
+_UNDONE = _set(
+    "refuse refused refuses refusing reject rejected rejects rejecting decline declined offer "
+    "offered offers offering without halt halted stop stopped prevent prevented"
 )
+_OBJECT_OF = _set(
+    "destroy destroying eliminate eliminating defeat defeating fight fighting topple toppling crush "
+    "crushing attack attacking remove removing oust dismantle dismantling warn warned blame blames "
+    "blamed accuse accused accuses denounce denounced"
+)
+_CLAUSE_WORDS = _set("which who that while but although though whereas because after")
 _CLAUSE_MARKS = frozenset(",;:()—–")
 _EXCHANGE = re.compile(
-    r"\b(?:in (?:exchange|return) for|for the release of|in exchange|in return|"
-    r"(?:traded|swapped|exchanged) (?:\w+ ){0,3}for|(?:exchang|swapp|trad)(?:e|ing) of? ?"
-    r"(?:\w+ ){0,4}for)\b"
+    r"\bin (?:exchange|return)(?: for)?\b|(?<=\w)-for-(?=\w)|"
+    r"\b(?:released|freed) (?:in|under|as part of) (?:a|the)\b"
+)
+_BARTER = _set(
+    "exchange exchanging exchanged swap swapping swapped trade trading traded release releasing"
 )
 
 
@@ -352,7 +139,9 @@ class Zone:
     ----------
     text, low : as stored, and folded.
     sentences : their spans, in order.
-    headline : hits of the same cues in the headline, where `text` is the body.
+    hits : the cues in it, in order.
+    mentions : where the mentions of the concept start.
+    headline, body : hits of the same cues in the article's other zone.
     """
 
     def __init__(
@@ -361,21 +150,26 @@ class Zone:
         low: str,
         sentences: Sequence[tuple[int, int]],
         cues: Cues,
+        hits: Sequence[Hit],
         headline: Sequence[Hit] = (),
+        body: Sequence[Hit] = (),
+        mentions: Collection[int] = (),
     ) -> None:
         self.text, self.low, self.cues = text, low, cues
         self.sentences = sentences
         self._firsts = [a for a, _ in sentences]
-        self.hits = cues.find(text, low)
+        self.hits = hits
+        self.mentions = mentions
         self._starts = [h.start for h in self.hits]
         self.headline = headline
-        everything = [*self.hits, *headline]
+        everything = [*self.hits, *headline, *body]
         n = len(cues.referents)
         self.counts = {k: [0] * n for k in ("name", "holder", "side", "topic", "setting")}
         self.counts["modifier"] = [0] * n
         for hit in everything:
             for r, kind in hit.marks:
                 self.counts[kind][r] += 1
+        self.has_holders = any(self.counts["holder"])
         self.possible = [
             cues.rest[r]
             or (
@@ -435,26 +229,43 @@ class Zone:
     ) -> None:
         for r, kind in hit.marks:
             weight = NEAR.get(kind, 0.0) * share
+            if kind in ("name", "modifier") and self.has_holders:
+                weight *= self.describes(hit)
             if weight and ((r, kind) not in best or weight > best[r, kind].weight):
                 best[r, kind] = Evidence(
                     self.cues.referents[r], weight, rule, self.text[hit.start : hit.end]
                 )
 
+    def describes(self, hit: Hit) -> float:
+        """Nearness left to a name that describes the next word, where holders are told apart."""
+        if hit.end + 1 in self.mentions:
+            return ANOTHER
+        if self.low[hit.end - 1] == "s":  # "Palestinians", of whom more is told
+            return 1.0
+        m = _TOKEN.match(self.low, hit.end + 1)
+        described = (
+            m is not None and m[0][0].isalpha() and m[0] not in _FUNCTION and m[0] not in _PERSONS
+        )
+        return ATTRIBUTE if described else 1.0
+
     def _article(self) -> list[Evidence]:
         """What the headline and the whole article speak of."""
         found = []
-        kinds = ("topic",) if any(self.counts["holder"]) else ("name", "topic")
+        kinds = ("topic",) if self.has_holders else ("name", "topic")
         for r, referent in enumerate(self.cues.referents):
             n = sum(self.counts[k][r] for k in kinds)
             if n:
                 found.append(Evidence(referent, ARTICLE * math.log1p(n), "article", f"{n} cues"))
+            if n := self.counts["setting"][r]:
+                found.append(Evidence(referent, SETTING * math.log1p(n), "setting", f"{n} cues"))
             if self.cues.rest[r]:
                 found.append(Evidence(referent, REST, "what remains", ""))
         seen: set[tuple[int, str]] = set()
         for hit in self.headline:
             for mark in hit.marks:
                 r, kind = mark
-                if kind in HEADLINE and mark not in seen and not (hit.passing and kind == "name"):
+                contested = kind == "holder" and hit.of("side")
+                if kind in HEADLINE and mark not in seen and not (hit.passing or contested):
                     seen.add(mark)
                     found.append(
                         Evidence(self.cues.referents[r], HEADLINE[kind], "headline", "headline")
@@ -476,14 +287,20 @@ class _Sentence:
         self.hits = [h for h in zone.within(first, last) if h.end <= start or h.start >= end]
         inside = [h for h in zone.within(max(0, start - 40), end) if h.end > start]
         self.inside = inside  # cues in the term itself: "Palestinian prisoners" as one form
-        self.swap = next(
-            (
-                (m.start() + first, m.end() + first)
-                for m in _EXCHANGE.finditer(low[first:last])
-                if m.start() + first >= end or m.end() + first <= start
-            ),
-            None,
-        )
+        self.swap = self._swap()
+
+    def _swap(self) -> tuple[int, int] | None:
+        """Span of what parts those exchanged: "in return for", the "for" of "swap A for B"."""
+        sentence = self.zone.low[self.first : self.last]
+        for m in _EXCHANGE.finditer(sentence):
+            a, b = m.start() + self.first, m.end() + self.first
+            if a >= self.end or b <= self.start:
+                return a, b
+        words = [*self.left, ("", self.start, self.end), *self.right]
+        for n, (word, a, b) in enumerate(words):
+            if word == "for" and any(w in _BARTER for w, _, _ in words[max(0, n - 9) : n]):
+                return a, b
+        return None
 
     def _all(
         self, hit: Hit, weight: float, rule: str, *kinds: str, but: int | None = None
@@ -530,21 +347,19 @@ class _Sentence:
 
     def _modifier(self, hit: Hit, owns: bool, share: float, taken: set[int]) -> list[Evidence]:
         found = []
-        kinds = dict(hit.marks)
         order = ("holder", "name", "modifier", "side", "topic") if owns else MODIFIER
-        named = any(k == "name" for _, k in hit.marks)
+        named = bool(hit.of("name", "modifier"))
         for kind in order:
             for r, k in hit.marks:
                 if k != kind or r in taken:
                     continue
-                if kind == "holder" and named and not owns:
+                if kind == "holder" and named:
                     continue  # "Israeli hostages": who they are, not who holds them
                 weight = MODIFIER[kind]
                 if owns and kind == "holder" and self.zone.low.startswith("-held", hit.end):
                     weight = HELD_BY
                 found += self._all(hit, weight * share, "modifier", kind)
                 taken.update(hit.of(kind))
-        del kinds
         return found
 
     def after(self) -> list[Evidence]:
@@ -556,8 +371,10 @@ class _Sentence:
         taking = any(w in _TAKE for w, _, _ in self.left[-6:]) or (
             self.zone.low[self.start : self.end] in _TAKE
         )
-        held = self.zone.low[self.start : self.end] in _HELD
-        locates = agent = False
+        held = self.zone.low[self.start : self.end] in _TAKE or any(
+            w in _HELD or w in _TAKE for w, _, _ in self.left[-1:]
+        )
+        locates = agent = origin = False
         gap = 0
         for n, (word, a, _) in enumerate(words):
             if self.swap and a >= self.swap[0] >= self.end:
@@ -576,8 +393,10 @@ class _Sentence:
                         if word == "gaza" or not hit.of("side"):
                             found += self._all(hit, weight, rule, "holder", "name")
                     else:
-                        found += self._all(hit, weight * 0.95**gap, rule, "holder")
-                        if not hit.of("holder"):
+                        # "hostages from Israel" are not held by it
+                        if not (origin and hit.of("side") - hit.of("holder")):
+                            found += self._all(hit, weight * 0.95**gap, rule, "holder")
+                        if not hit.of("holder") and not (agent and self.zone.has_holders):
                             found += self._all(hit, weight * 0.95**gap, rule, "name", "topic")
                     return found
                 return []
@@ -589,10 +408,10 @@ class _Sentence:
                 continue
             if word in ".;:!?":
                 return []
-            if word in ("such", "including", "like"):
+            if word in _ELSEWHERE or (word in ("and", "or") and not held):
                 return []
             if word in _LOCATES:
-                locates, agent, gap = True, word == "by", 0
+                locates, agent, origin, gap = True, word == "by", word == "from", 0
                 continue
             if word in ("into", "to") and (held or taking):
                 locates, agent = True, True
@@ -631,15 +450,18 @@ class _Sentence:
                 return []
             if word in _WANT:
                 return self._all(subject, WANTS, "wants them", "side")
-            weight = HOLDS if word in _HOLD else MAY_HOLD
-            return self._all(subject, weight, "holds them", "holder")
+            if word in _MAY_HOLD:
+                return self._all(subject, MAY_HOLD, "frees them", "holder", "side")
+            return self._all(subject, HOLDS, "holds them", "holder")
         return []
 
     def _subject(self, verb: int) -> Hit | None:
         """The nearest name left of a verb that no preposition makes a place or an object."""
         at = self.left[verb][1]
         ends = {h.start: h for h in self.hits if h.end <= at and not h.passing}
-        for n in range(verb - 1, max(-1, verb - 26), -1):
+        if any(w in _UNDONE for w, _, _ in self.left[max(0, verb - 6) : verb]):
+            return None
+        for n in range(verb - 1, max(-1, verb - 20), -1):
             word, a, _ = self.left[n]
             if word in ";!?":
                 return None
@@ -647,7 +469,11 @@ class _Sentence:
             if hit is None or not hit.of("holder", "side"):
                 continue
             before = [w for w, _, _ in self.left[max(0, n - 2) : n]]
-            if any(w in _NOT_SUBJECT for w in before):
+            # "news of Hamas taking": a gerund's subject may follow a preposition
+            gerund = n == verb - 1 and self.left[verb][0].endswith("ing")
+            if not gerund and any(w in _NOT_SUBJECT for w in before):
+                continue
+            if before and before[-1] in _OBJECT_OF:
                 continue
             return hit
         return None
@@ -664,6 +490,8 @@ class _Sentence:
         named: set[int] = set()
         found = []
         for hit in others:
+            if self.zone.describes(hit) == ATTRIBUTE:
+                continue  # "the Israeli offer"
             for r in hit.of("name") - named:
                 named.add(r)
                 found.append(
@@ -735,7 +563,7 @@ def decide(
         return Reading(None, 0.0, "", tuple(evidence))
     top = max(sums.values())
     powers = {r: math.exp(s - top) for r, s in sums.items()}
-    total = sum(powers.values())
+    total = sum(powers.values()) + math.exp(UNKNOWN - top)
     likely = max(powers, key=lambda r: powers[r])
     confidence = powers[likely] / total
     ranked = tuple(sorted(evidence, key=lambda e: -abs(e.weight)))

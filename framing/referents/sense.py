@@ -1,8 +1,13 @@
-"""Is a term part of a name or a title? Names are told by capitals, so nothing is said of headlines."""
+"""Is a term used in its sense? Part of a name, or of an exception that a mark or word interrupts.
+
+Names are told by capitals, so nothing is said of them in headlines.
+"""
 
 from __future__ import annotations
 
 import re
+
+from .cues import folded
 
 _WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 _LINK = frozenset(["of", "for", "and", "the", "on", "to", "in"])
@@ -13,6 +18,31 @@ _TITLES = re.compile(
     r"Captain|Lieutenant|Prime|President|Commander)\b"
 )
 PART_OF_A_NAME = "part of a name or a title"
+_MARK = "\"'\u201d\u2019"
+_COORDINATED = re.compile(r" (?:and|or) [\w-]{1,30} ([\w-]{1,30})")
+_NEXT = re.compile(r" ([\w-]{1,30})")
+
+
+def interrupted_exception(
+    text: str, start: int, end: int, exceptions: frozenset[str]
+) -> str | None:
+    """The exception that a quotation mark or a coordinate word interrupts, or None.
+
+    Parameters
+    ----------
+    exceptions : the lexicon's phrases inside which the term does not count, folded.
+
+    "Terrorist attack" is none of people; so are '"terrorist" attacks' and "terrorist and criminal
+    attacks".
+    """
+    term = folded(text[start:end])
+    marked = text[end : end + 1] in tuple(_MARK)
+    at = end + 1 if marked else end
+    for pattern in (_NEXT, _COORDINATED) if marked else (_COORDINATED,):
+        m = pattern.match(text, at)
+        if m and f"{term} {folded(m[1])}" in exceptions:
+            return f"part of exception {term} {m[1].lower()!r}"
+    return None
 
 
 def out_of_sense(
@@ -32,10 +62,10 @@ def out_of_sense(
     written = _WORD.findall(form)[-1:] or [""]
     if not last[0][:1].isupper() or written[0][:1].isupper() or term.isupper():
         return None
-    if _headline_like(text, *sentence, start, end):
+    around = min(sentence[0], start - 80), max(sentence[1], end + 80)
+    if _headline_like(text, max(0, around[0]), around[1], start, end):
         return None
-    first, final = sentence
-    if _joined_right(text, end, final) or _joined_left(text, start, first):
+    if _joined_right(text, end, len(text)) or _joined_left(text, start, sentence[0]):
         return PART_OF_A_NAME
     return None
 
@@ -73,6 +103,8 @@ def _joined_left(text: str, start: int, first: int) -> bool:
     before = _WORD.findall(text, max(first, start - 40), start)
     if not before or text[start - 1 : start] != " ":
         return False
-    if before[-1] in ("for", "of") and len(before) > 1:
+    if before[-1] == "the":
+        before.pop()
+    if before and before[-1] in ("for", "of") and len(before) > 1:
         return before[-2][0].isupper() and len(before) > 2
-    return before[-1][0].isupper() and len(before) > 1
+    return len(before) > 1 and before[-1][0].isupper()
