@@ -49,6 +49,12 @@ class Design:
     permutations : shuffles of labels within events behind `p`; 0 for none. `q` corrects `p` by
         Benjamini-Hochberg over each metric and voice.
     min_n, min_events : below these, "insufficient data" in place of a number.
+    analyses : names of analyses (`framing/analyses/`) whose rows join the metrics; the settings
+        below are theirs.
+    every : "week" or "month", of over_time and change_points.
+    unit : "article" or "sentence", of distinguishability.
+    vectors, axes : files of word vectors and of axes, of axes.
+    actors : names or files of actor lists, of sourcing and cue_choice.
     """
 
     by: str = "outlet"
@@ -64,6 +70,12 @@ class Design:
     permutations: int = 0
     min_n: float = MIN_N
     min_events: int = MIN_EVENTS
+    analyses: tuple[str, ...] = ()
+    every: str = "month"
+    unit: str = "article"
+    vectors: str | None = None
+    axes: str | None = None
+    actors: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -118,7 +130,9 @@ class Comparison:
     def shares(self) -> pl.DataFrame:
         """The share rows of the voice asked for."""
         return self.metrics.filter(
-            (pl.col("metric") == "share") & (pl.col("voice") == voice_label(self.design.voice))
+            (pl.col("metric") == "share")
+            & pl.col("period").is_null()
+            & (pl.col("voice") == voice_label(self.design.voice))
         )
 
     def _repr_html_(self) -> str:
@@ -173,10 +187,10 @@ def compare_scan(corpus: Corpus, scan: Scan, design: Design) -> Comparison:
 
     Raises DesignError (one group, no mentions, no such column).
     """
-    registered = registry.names("metrics")
-    for name in design.metrics:
-        if name not in registered:
-            registry.load("metrics", name)  # raises, naming what there is
+    for kind, wanted in (("metrics", design.metrics), ("analyses", design.analyses)):
+        for name in wanted:
+            if name not in registry.names(kind):
+                registry.load(kind, name)  # raises, naming what there is
     kept = counted(scan, design)
     counts = _count(kept, scan, design, design.voice)
     require_comparable(counts)
@@ -197,6 +211,9 @@ def compare_scan(corpus: Corpus, scan: Scan, design: Design) -> Comparison:
             if voice_label(voice) != voice_label(design.voice):
                 other = estimate(_count(kept, scan, design, voice), metrics=("share",), **settings)
                 frames.append(_labelled(other, voice))
+    for name in design.analyses:
+        rows = registry.load("analyses", name).run(scan, corpus, design)
+        frames.append(tables.conform(rows, tables.METRICS).select(list(tables.METRICS)))
     metrics = pl.concat([f for f in frames if f.height] or frames[:1])
     return Comparison(
         metrics=correct(metrics) if metrics["p"].is_not_null().any() else metrics,
@@ -267,9 +284,9 @@ def _design(design: Design | None, settings: dict[str, Any]) -> Design:
             raise DesignError(f"a comparison has no setting {key!r}; there are {', '.join(known)}")
         known[key] = value
     known["voice"] = finding.as_voices(known["voice"])
-    known["metrics"] = tuple(
-        [known["metrics"]] if isinstance(known["metrics"], str) else known["metrics"]
-    )
+    for several in ("metrics", "analyses"):
+        named = known[several]
+        known[several] = (named,) if isinstance(named, str) else tuple(named)
     return Design(**known)
 
 

@@ -82,6 +82,32 @@ def design(f):
     metavar="NAME",
     help="share, rate, coverage, log_odds, divergence ... Repeatable. Default: share.",
 )
+@click.option(
+    "--analysis",
+    "analyses",
+    multiple=True,
+    metavar="NAME",
+    help="over_time, change_points, sourcing, cue_choice, distinguishability, axes ... Repeatable.",
+)
+@click.option(
+    "--every",
+    type=click.Choice(["week", "month"]),
+    default="month",
+    show_default=True,
+    help="Periods of over_time and change_points.",
+)
+@click.option(
+    "--unit",
+    type=click.Choice(["article", "sentence"]),
+    default="article",
+    show_default=True,
+    help="What distinguishability tells apart.",
+)
+@click.option("--vectors", metavar="FILE", help="Word vectors, for axes.")
+@click.option("--axes", metavar="FILE", help="Axes of your own, for axes.")
+@click.option(
+    "--actors", multiple=True, metavar="NAME|FILE", help="Actor lists, for sourcing and cue_choice."
+)
 @options.output("table", "csv", "jsonl", "json", "md", "parquet")
 def command(
     sources,
@@ -101,6 +127,12 @@ def command(
     min_n,
     min_events,
     metrics,
+    analyses,
+    every,
+    unit,
+    vectors,
+    axes,
+    actors,
     format,
     path,
 ) -> None:
@@ -116,7 +148,7 @@ def command(
     """
     import polars as pl
 
-    from .. import comparison, mentions
+    from .. import comparison, mentions, registry
     from ..output import emit, format_of
 
     corpus = options.corpus(sources, columns, strict, limit)
@@ -125,12 +157,14 @@ def command(
             corpus, lexicons or None, progress=tick, by=by, voice=voices or ("outlet",), zone=zone,
             pair=pair, wire=wire, referent=referent, draws=draws,
             permutations=permutations, seed=seed, min_n=min_n,
-            min_events=min_events, metrics=metrics or ("share",),
+            min_events=min_events, metrics=metrics or ("share",), analyses=analyses, every=every, unit=unit, vectors=vectors,
+            axes=axes, actors=actors or None,
         )  # fmt: skip
     options.tell_set_aside(result.scan.set_aside)
     options.tell_lexicons(result.scan, lexicons)
     label = comparison.voice_label(mentions.as_voices(voices or ("outlet",)))
-    rows = result.metrics.filter(pl.col("voice") == label)
+    ours = pl.col("voice").eq(label) | ~pl.col("metric").is_in(list(registry.names("metrics")))
+    rows = result.metrics.filter(ours)
     if format_of(path, format) in ("table", "md"):
         for title, table in readable(rows, by):
             emit(table, format=format, path=path, title=title)
@@ -145,6 +179,8 @@ def readable(rows, by):
     """(title, table) for people: one table a concept, groups down, variants across."""
     import polars as pl
 
+    over_time = rows.filter(pl.col("period").is_not_null())
+    rows = rows.filter(pl.col("period").is_null())
     wide = rows.filter((pl.col("metric") == "share") & pl.col("value").is_not_null())
     order = wide.group_by("lexicon", "concept").agg(pl.col("n").sum()).sort(
         "n", "concept", descending=[True, False]
@@ -181,6 +217,12 @@ def readable(rows, by):
                    "high", "n", "n_articles", "n_events", "p", "q"]  # fmt: skip
         rest = rest.sort("metric", "concept", "variant", "group", nulls_last=True)
         yield "", rest.select(c for c in columns if c in always or rest[c].is_not_null().any())
+    if over_time.height:
+        known = over_time.filter(pl.col("value").is_not_null() & (pl.col("n") > 0))
+        columns = ["concept", "variant", "group", "period", "value", "low", "high", "n",
+                   "n_concept", "n_events"]  # fmt: skip
+        title = f"Over time: {over_time.height - known.height} cells have too little data"
+        yield title, known.select(columns).sort("concept", "variant", "group", "period")
     withheld = _withheld(rows, by)
     if withheld is not None:
         yield withheld

@@ -167,7 +167,7 @@ def _title(comparison: Comparison, lexicon: str, concept: str) -> str:
 def _concepts(comparison: Comparison, label: str) -> list[dict[str, Any]]:
     """Concepts with a share to show, those with most mentions first."""
     used = comparison.mentions.group_by("lexicon", "concept").len().sort("len", descending=True)
-    share = comparison.metrics.filter(pl.col("metric") == "share")
+    share = comparison.metrics.filter((pl.col("metric") == "share") & pl.col("period").is_null())
     voices = [label, *[v for v in (*BESIDE, "all") if v != label]]
     out = []
     for lexicon_id, concept_id, n in used.iter_rows():
