@@ -278,7 +278,7 @@ class _Segment(Content):
         interrupts = content is not None and self.w[after : after + 1] == [","]
         if content is not None and self.k[content[0]] & QUOTE:
             interrupts = False
-        left = self._left_content(edge, i, loose=interrupts)
+        left = self._left_content(edge, i, loose=interrupts or inverted is not None)
         if content is None and source is not None and not inherited:
             content = self._as_clause(source, after)
             if content is not None:
