@@ -217,6 +217,13 @@ def readable(rows, by):
                    "high", "n", "n_articles", "n_events", "p", "q"]  # fmt: skip
         rest = rest.sort("metric", "concept", "variant", "group", nulls_last=True)
         yield "", rest.select(c for c in columns if c in always or rest[c].is_not_null().any())
+    for (metric,), part in rows.filter(others).group_by("metric", maintain_order=True):
+        if part["value"].is_null().all() and part["reason"].is_not_null().any():
+            told = part.filter(pl.col("reason").is_not_null())
+            yield (
+                f"{metric}: no number",
+                told.select("group", "against", "reason").unique(maintain_order=True).head(8),
+            )
     if over_time.height:
         known = over_time.filter(pl.col("value").is_not_null() & (pl.col("n") > 0))
         columns = ["concept", "variant", "group", "period", "value", "low", "high", "n",
