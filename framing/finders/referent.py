@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import polars as pl
@@ -16,7 +17,7 @@ import polars as pl
 from .. import referents, tables
 from ..lexicon import Concept, Lexicon
 from ..matching import fold
-from ..referents import Place
+from ..referents import ById, Place
 from ..text import join
 
 NEEDS = ("doc_id", "layer", "zone", "start", "end", "valid", "voice", "speaker")
@@ -95,26 +96,24 @@ def _sense(
     sentences: list[tuple[int, int]],
 ) -> str | None:
     """Why a mention is not used in its concept's sense, or None."""
-    why = referents.interrupted_exception(text, start, end, _exceptions(id(concept), concept))
-    if why or zone == "headline" or text[start:end].islower():
+    why = referents.interrupted_exception(text, start, end, _exceptions(concept))
+    if why or zone == "headline" or not referents.may_be_a_name(text, start, end):
         return why
     held = next((s for s in sentences if s[0] <= start < s[1]), (start, end))
     form = _form(concept, variant, text[start:end])
-    return referents.out_of_sense(text, start, end, held, form=form)
+    named = referents.part_of_a_name(text, start, end, held, form=form)
+    return referents.PART_OF_A_NAME if named else None
 
 
-_KEPT: dict[int, tuple[Concept, frozenset[str]]] = {}
+@lru_cache(maxsize=1024)
+def _folded_exceptions(concept: ById) -> frozenset[str]:
+    forms = (f.text for v in concept.concept.variants for f in v.exceptions)
+    return frozenset(referents.folded(f) for f in forms)
 
 
-def _exceptions(key: int, concept: Concept) -> frozenset[str]:
+def _exceptions(concept: Concept) -> frozenset[str]:
     """All exceptions of a concept, folded."""
-    kept = _KEPT.get(key)
-    if kept is None or kept[0] is not concept:
-        if len(_KEPT) > 2000:
-            _KEPT.clear()
-        forms = frozenset(referents.folded(f.text) for v in concept.variants for f in v.exceptions)
-        kept = _KEPT[key] = (concept, forms)
-    return kept[1]
+    return _folded_exceptions(ById(concept))
 
 
 def _wanted(

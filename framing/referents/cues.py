@@ -25,7 +25,7 @@ KINDS: dict[str, str] = {
 }
 _SAME = {"actor": "name", "patient": "name"}
 
-_FOLD = str.maketrans({c: "'" for c in "\u2018\u2019\u02bc\u00b4`"} | {c: "-" for c in "‐‑–\u2012"})
+_PLAIN = {c: "'" for c in "\u2018\u2019\u02bc\u00b4`"} | {c: "-" for c in "‐‑–\u2012"}
 # What a name is joined to decides whether it is still the actor that is meant.
 _NOT_IT = (
     "-backed", "-funded", "-supported", "-trained", "-sponsored", "-allied", "-aligned", "-armed",
@@ -55,7 +55,10 @@ def folded(text: str) -> str:
     low = text.lower()
     if len(low) != len(text):
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    return low.translate(_FOLD)
+    if not low.isascii() or "`" in low:
+        for other, plain in _PLAIN.items():
+            low = low.replace(other, plain)
+    return low
 
 
 class Cues:
@@ -133,25 +136,24 @@ def _passing(low: str, a: int, b: int) -> bool:
     return after or low[max(0, a - 1) : a] == "-"
 
 
-@lru_cache(maxsize=256)
-def _compiled(key: tuple[str, int], concept_of: _ByKey) -> Cues:
-    return Cues(concept_of.concept)
+class ById:
+    """A concept as a cache key: it holds dictionaries, which do not hash."""
 
-
-class _ByKey:
-    """A concept that hashes by name, since its dictionaries do not hash."""
-
-    def __init__(self, key: tuple[str, int], concept: Concept) -> None:
-        self.key, self.concept = key, concept
+    def __init__(self, concept: Concept) -> None:
+        self.concept = concept
 
     def __hash__(self) -> int:
-        return hash(self.key)
+        return hash((self.concept.id, id(self.concept)))
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _ByKey) and self.concept is other.concept
+        return isinstance(other, ById) and self.concept is other.concept
+
+
+@lru_cache(maxsize=1024)
+def _compiled(key: ById) -> Cues:
+    return Cues(key.concept)
 
 
 def cues_of(concept: Concept) -> Cues:
     """The compiled cues of a concept, kept for the next call. Raises LexiconError."""
-    key = (concept.id, id(concept))
-    return _compiled(key, _ByKey(key, concept))
+    return _compiled(ById(concept))

@@ -109,7 +109,8 @@ _EXCHANGE = re.compile(
     r"\b(?:released|freed) (?:in|under|as part of) (?:a|the)\b"
 )
 _BARTER = _set(
-    "exchange exchanging exchanged swap swapping swapped trade trading traded release releasing"
+    "exchange exchanges exchanging exchanged swap swaps swapping swapped trade trades trading traded "
+    "release releasing"
 )
 
 

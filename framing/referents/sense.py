@@ -1,6 +1,7 @@
 """Is a term used in its sense? Part of a name, or of an exception that a mark or word interrupts.
 
-Names are told by capitals, so nothing is said of them in headlines.
+Names are told by capitals and by the noun that makes them one (Act, Square, Coalition), so nothing
+is said of them in headlines. Figures of speech are the business of the lexicon's exceptions.
 """
 
 from __future__ import annotations
@@ -9,18 +10,33 @@ import re
 
 from .cues import folded
 
-_WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
-_LINK = frozenset(["of", "for", "and", "the", "on", "to", "in"])
-_SHORT = 4  # words up to this length may be small in a title in capitals
-# After a capitalised term these are a person's title, not more of a name.
-_TITLES = re.compile(
-    r"(?:Gen|Lt|Col|Maj|Brig|Capt|Sgt|Adm|Rear|Mr|Mrs|Ms|Dr|Chief|Spokes\w+|General|Major|Colonel|"
-    r"Captain|Lieutenant|Prime|President|Commander)\b"
-)
 PART_OF_A_NAME = "part of a name or a title"
-_MARK = "\"'\u201d\u2019"
-_COORDINATED = re.compile(r" (?:and|or) [\w-]{1,30} ([\w-]{1,30})")
+_WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
+_LINK = frozenset(("of", "for", "and", "the", "on", "to", "in"))
+_SHORT = 4  # words up to this length may be small in a title in capitals
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+# What a name of an organisation, a law, a place or an office ends in, or begins with before "of".
+_MAKES_A_NAME = _set(
+    "Act Action Agency Alliance Amendment America Association Authority Award Bill Board Brigade "
+    "Bureau Campaign Caucus Center Centre Club Coalition College Commission Committee Conference "
+    "Convention Corps Council Day Department Directorate Division Education Families Federation "
+    "Forum Foundation Front Fund Group House Initiative Institute International Law League March "
+    "Memorial Ministry Month Museum Network Office Order Organization Organisation Parade Park "
+    "Party Plan Policy Program Programme Project Protection Radio Reform Relief Rights School "
+    "Service Services Society Square Street Summit Support Task Team Trust Union Unit University "
+    "USA Week"
+)
+_BEGINS_A_NAME = _MAKES_A_NAME | _set(
+    "Ambassador Commissioner Coordinator Director Envoy Friends Minister Rapporteur Secretary Voices"
+)
+_MARKS = ('"', "'", "\u201d", "\u2019")
 _NEXT = re.compile(r" ([\w-]{1,30})")
+_COORDINATED = re.compile(r" (?:and|or) [\w-]{1,30} ([\w-]{1,30})")
 
 
 def interrupted_exception(
@@ -35,20 +51,27 @@ def interrupted_exception(
     "Terrorist attack" is none of people; so are '"terrorist" attacks' and "terrorist and criminal
     attacks".
     """
-    term = folded(text[start:end])
-    marked = text[end : end + 1] in tuple(_MARK)
+    marked = text[end : end + 1] in _MARKS
     at = end + 1 if marked else end
     for pattern in (_NEXT, _COORDINATED) if marked else (_COORDINATED,):
         m = pattern.match(text, at)
-        if m and f"{term} {folded(m[1])}" in exceptions:
-            return f"part of exception {term} {m[1].lower()!r}"
+        if m:
+            phrase = f"{folded(text[start:end])} {folded(m[1])}"
+            if phrase in exceptions:
+                return f"part of {phrase!r}"
     return None
 
 
-def out_of_sense(
+def may_be_a_name(text: str, start: int, end: int) -> bool:
+    """Whether the term's last word has a capital that is not all of it: a quick first look."""
+    last = _last(text[start:end])
+    return last[:1].isupper() and not text[start:end].isupper()
+
+
+def part_of_a_name(
     text: str, start: int, end: int, sentence: tuple[int, int], *, form: str
-) -> str | None:
-    """Why a term is not used in its sense here, or None.
+) -> bool:
+    """Whether a term is part of a name or a title.
 
     Parameters
     ----------
@@ -57,54 +80,44 @@ def out_of_sense(
 
     "NARAL Pro-Choice America", "the Gun Control Act", "Hostages and Missing Families Forum".
     """
-    term = text[start:end]
-    last = _WORD.findall(term)[-1:] or [""]
-    written = _WORD.findall(form)[-1:] or [""]
-    if not last[0][:1].isupper() or written[0][:1].isupper() or term.isupper():
-        return None
-    around = min(sentence[0], start - 80), max(sentence[1], end + 80)
-    if _headline_like(text, max(0, around[0]), around[1], start, end):
-        return None
-    if _joined_right(text, end, len(text)) or _joined_left(text, start, sentence[0]):
-        return PART_OF_A_NAME
-    return None
+    if not may_be_a_name(text, start, end) or _last(form)[:1].isupper():
+        return False
+    if _in_capitals(text, min(sentence[0], start - 80), max(sentence[1], end + 80), start, end):
+        return False
+    return _goes_on(text, end) or _has_begun(text, start, sentence[0])
 
 
-def _headline_like(text: str, first: int, last: int, start: int, end: int) -> bool:
-    """Whether capitals are the rule around: the longer words of the sentence mostly have them."""
+def _last(phrase: str) -> str:
+    words = _WORD.findall(phrase)
+    return words[-1] if words else ""
+
+
+def _in_capitals(text: str, first: int, last: int, start: int, end: int) -> bool:
+    """Whether capitals are the rule around: the longer words mostly have them."""
     long = [
         m[0]
-        for m in _WORD.finditer(text, first, last)
+        for m in _WORD.finditer(text, max(0, first), min(last, len(text)))
         if len(m[0]) > _SHORT and not start <= m.start() < end
     ]
-    capital = sum(w[0].isupper() for w in long)
-    return len(long) < 3 or capital > 0.6 * len(long)
+    return sum(w[0].isupper() for w in long) > 0.6 * len(long)
 
 
-def _joined_right(text: str, end: int, last: int) -> bool:
-    """Whether the name goes on: "Hostages Square", "Prisoners and Missing Persons Fund"."""
-    at, linked = end, False
-    for _ in range(3):
-        if text[at : at + 1] != " ":
+def _goes_on(text: str, end: int) -> bool:
+    """Whether a name goes on to the noun that makes it one: "Hostages and Missing Families Forum"."""
+    at = end
+    for _ in range(5):
+        m = _WORD.match(text, at + 1) if text[at : at + 1] == " " else None
+        if m is None or not (m[0][0].isupper() or m[0] in _LINK):
             return False
-        m = _WORD.match(text, at + 1, last)
-        if m is None:
-            return False
-        if m[0][0].isupper():
-            return not _TITLES.match(m[0]) and (not linked or m[0] not in ("I",))
-        if m[0] not in _LINK:
-            return False
-        at, linked = m.end(), True
+        if m[0] in _MAKES_A_NAME:
+            return True
+        at = m.end()
     return False
 
 
-def _joined_left(text: str, start: int, first: int) -> bool:
-    """Whether the name began before: "Coalition for Hostages", "the Association of Prisoners"."""
+def _has_begun(text: str, start: int, first: int) -> bool:
+    """Whether a name began before: "Coordinator for the Captives", "Association of Prisoners"."""
     before = _WORD.findall(text, max(first, start - 40), start)
-    if not before or text[start - 1 : start] != " ":
-        return False
-    if before[-1] == "the":
+    if before[-1:] == ["the"]:
         before.pop()
-    if before and before[-1] in ("for", "of") and len(before) > 1:
-        return before[-2][0].isupper() and len(before) > 2
-    return len(before) > 1 and before[-1][0].isupper()
+    return len(before) > 1 and before[-1] in ("for", "of") and before[-2] in _BEGINS_A_NAME
