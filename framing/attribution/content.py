@@ -65,6 +65,8 @@ class Content(Sentence):
         super().__init__(items, a, b)
         self.found: list[Found] = []
         self.relative = self.leading = False  # where the clause in hand stands
+        self.auxiliary = ""  # of the cue in hand
+        self.past = False  # the cue in hand is in a past tense
 
     def _left_content(self, edge: int, i: int, *, loose: bool = False) -> Range | None:
         """What stands before the source and cue, where they follow a comma or quotation."""
@@ -80,6 +82,8 @@ class Content(Sentence):
         start = self._past_siblings(end)
         if self.k[end - 1] & QUOTE and end - 2 > start and self.w[end - 2] == ":":
             start = end - 1
+        if loose and end - start > 2 and self._is_ing(end - 1) and self.w[end - 2] == ",":
+            start = end - 1  # "..., killing, officials say, 40 people"
         if start >= end or not (loose or self._clause(start, end)):
             return None
         return start, end
@@ -135,7 +139,11 @@ class Content(Sentence):
             told = self._told(p, verb)
             if told is not None:
                 return told
-        r = self._past_occasion(p) if frames & {"t", "q", "w", "T"} else p
+        r = self._past_occasion(p) if frames & {"s", "q"} and frames & {"t", "q", "w", "T"} else p
+        while (
+            r < self.b and r == p and "s" not in frames and self.k[r] & ADV and not self.k[r] & DET
+        ):
+            p = r = r + 1
         if r >= self.b:
             return None, ""
         w, k = self.w[r], self.k[r]
@@ -285,6 +293,8 @@ class Content(Sentence):
                 return nxt
             if self.relative and q > p and self._resumes(q):
                 return q
+            if w in ("and", "but") and self.auxiliary and self.w[nxt] == self.auxiliary:
+                return q - 1 if self.w[q - 1] == "," else q
             if w == "," and (self.relative or self.leading) and self._main_clause(nxt):
                 return q
             if w in ("while", "though", "although", "whereas") and q > p and self._new_cue(nxt):
@@ -388,14 +398,20 @@ class Content(Sentence):
                     return q - 1 if self.w[q - 1] == "on" else q
                 if w in ("in", "during", "at", "on") and self._occasion(q):
                     return q
-                if w in _ENDING and not (w == "as" and q - p < 6):
+                noun = w in ("before", "after") and not self._verb_between(
+                    q + 1, min(self.b, q + 7)
+                )
+                if w in _ENDING and not (w == "as" and q - p < 6) and not noun:
                     return q
                 if w == "and" and q + 1 < self.b:
                     n = q + 1
                     while n < self.b and self.k[n] & ADV:
                         n += 1
+                    # After a past "has pledged to", "gets" is still the pledge's.
+                    inner = self.past and self.k[n : n + 1] == [VERB] and self.w[n].endswith("s")
                     if self._new_subject(q + 1) or (
                         n < self.b
+                        and not inner
                         and (
                             self.k[n] & (AUX | VERB | PRON)
                             or (self.w[n] in VERBS and self._is_verb(n))

@@ -76,7 +76,9 @@ os: admit recall
 oe: note envision contemplate prefer dislike doubt
 o: consider regard view want
 os: cite note praise
-os: explain predict deem vow promise offer tweet post shout utter
+os: designate classify
+os: explain predict deem vow promise tweet post shout utter
+oe: offer
 os: demand request recommend suggest urge seek exclude repeat warn reassure assure remind
 s>for: call push press advocate argue plead lobby vouch apologize apologise ask appeal
 s>on: call insist comment elaborate dwell weigh_in

@@ -48,7 +48,7 @@ _WORDS = {
     "tomorrow",
     TO: "to",
     PLURAL: "people police others men women children families critics some many most voters both "
-    "those few several they we you i who officials",
+    "those few several they we you i who officials media data staff troops",
     # Verbs that are common and that no ending betrays.
     VERB: "went came made took got gave won lost led ran held kept left became met sent brought "
     "bought built caught chose drew fell fought found grew heard hit knew laid let meant paid put "

@@ -52,7 +52,7 @@ fact factbox timeline editor note notes read related correction explainer voices
 infographic podcast recap briefing source sources credit image images advertisement topics tags
 """
 )
-_SUPPOSING = frozenset(("would", "could", "might", "should", "may", "can", "must", "if"))
+_SUPPOSING = frozenset(("would", "could", "might", "should", "may", "can", "must", "if", "will"))
 # Nouns that report even where nobody is named.
 _CALLS = cues.listed(
     "call criticism allegation accusation concern question doubt complaint demand claim"
@@ -256,6 +256,8 @@ class _Segment(Content):
             source, antecedent, inherited = self.subject(j, verb, infinitive)
         after = last + 1 if inverted is None else inverted[1]
         edge = source[0] if source and source[0] < j and not inherited else j
+        self.auxiliary = next((self.w[p] for p in range(j, i) if self.k[p] & AUX), "")
+        self.past = verb.form == PAST and not passive
         self.relative = source is not None and self.w[source[0]] in ("who", "which", "that")
         self.leading = (
             edge > self.a
@@ -473,8 +475,11 @@ class _Segment(Content):
         pieces = [(start, left_end)]
         rest = source_end + 1
         between = rest < self.b and self.w[source_end] == "," and self.w[i - 1] == ","
-        if between and not self.k[rest] & (WH | CONJ | DET) and not self._is_ing(rest):
-            pieces.append((rest, self.b))
+        if between and not self.k[rest] & (WH | CONJ) and not self._is_ing(rest):
+            comma = next((q for q in range(rest, self.b) if self.w[q] == ","), self.b)
+            clause = any(self.k[q] & AUX and self.w[q] != "'s" for q in range(rest, comma))
+            if clause or not self.k[rest] & DET:  # else "..., a group in Cairo"
+                pieces.append((rest, self.b))
         return Found(
             pieces,
             (i, i + 2),
