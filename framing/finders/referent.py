@@ -97,9 +97,13 @@ def _sense(
 ) -> str | None:
     """Why a mention is not used in its concept's sense, or None."""
     why = referents.interrupted_exception(text, start, end, _exceptions(concept))
-    if why or zone == "headline" or not referents.may_be_a_name(text, start, end):
+    if why:
         return why
     held = next((s for s in sentences if s[0] <= start < s[1]), (start, end))
+    if referents.figure_of_speech(text, start, end, held):
+        return referents.FIGURE_OF_SPEECH
+    if zone == "headline" or not referents.may_be_a_name(text, start, end):
+        return None
     form = _form(concept, variant, text[start:end])
     named = referents.part_of_a_name(text, start, end, held, form=form)
     return referents.PART_OF_A_NAME if named else None

@@ -15,11 +15,19 @@ from ..lexicon import Concept
 from ..text import sentences as sentence_pass
 from .cues import KINDS, ById, Cues, Hit, cues_of, folded
 from .evidence import SAME_THING, SAME_WORD, Evidence, Reading, Zone, decide
-from .sense import PART_OF_A_NAME, interrupted_exception, may_be_a_name, part_of_a_name
+from .sense import (
+    FIGURE_OF_SPEECH,
+    PART_OF_A_NAME,
+    figure_of_speech,
+    interrupted_exception,
+    may_be_a_name,
+    part_of_a_name,
+)
 
 __all__ = [
-    "KINDS", "LEAST", "PART_OF_A_NAME", "ById", "Cues", "Evidence", "Hit", "Place", "Reading", "Zone",
-    "cues_of", "decide", "folded", "interrupted_exception", "may_be_a_name", "part_of_a_name", "read",
+    "FIGURE_OF_SPEECH", "KINDS", "LEAST", "PART_OF_A_NAME", "ById", "Cues", "Evidence", "Hit",
+    "Place", "Reading", "Zone", "cues_of", "decide", "figure_of_speech", "folded",
+    "interrupted_exception", "may_be_a_name", "part_of_a_name", "read",
 ]  # fmt: skip
 
 LEAST = 0.35  # below this confidence the referent stays unknown

@@ -1,7 +1,8 @@
 """Is a term used in its sense? Part of a name, or of an exception that a mark or word interrupts.
 
 Names are told by capitals and by the noun that makes them one (Act, Square, Coalition), so nothing
-is said of them in headlines. Figures of speech are the business of the lexicon's exceptions.
+is said of them in headlines. A figure of speech is told for one idiom, "hold something hostage";
+others are the business of the lexicon's exceptions.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import re
 from .cues import folded
 
 PART_OF_A_NAME = "part of a name or a title"
+FIGURE_OF_SPEECH = "a figure of speech"
 _WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 _LINK = frozenset(("of", "for", "and", "the", "on", "to", "in"))
 _SHORT = 4  # words up to this length may be small in a title in capitals
@@ -60,6 +62,51 @@ def interrupted_exception(
             if phrase in exceptions:
                 return f"part of {phrase!r}"
     return None
+
+
+_HOLDS = _set("hold holds holding held")
+_SOMEWHERE = re.compile(r" (?:in|at|inside|near|overseas|abroad|since|during|there|for \w+ \w+)\b")
+_TO_A_PLACE = _set("take takes taking took taken led brought dragged")
+# Whose things are held hostage in a figure of speech, and what says that people are held in earnest.
+_POLITICS = re.compile(
+    r"\b(?:tax\w*|budget\w*|shutdown|debt|republicans?|democrats?|democratic|gop|liberals?|"
+    r"conservatives?|congress\w*|senat\w+|lawmakers?|legislat\w+|polic(?:y|ies)|funding|bills?|"
+    r"econom\w+|voters?|part(?:y|ies)|activists?|lobby\w*|government|republic|nominees?|"
+    r"nominations?|reforms?|markets?|consumers?|taxpayers?|agenda|politic\w*|partisan|unions?|"
+    r"medicaid|medicare|obamacare|dreamers|daca|wall|agreement|trade|elections?|majority|"
+    r"minority|ideolog\w+|interests?|demands?)\b",
+    re.IGNORECASE,
+)
+_IN_EARNEST = re.compile(
+    r"\b(?:kidnap\w*|abduct\w*|captors?|captivity|gunm[ae]n|gunpoint|armed|milita(?!ry)\w*|"
+    r"terror\w*|rescu\w+|ransom\w*|hamas|gaza|taliban|isis|isil|islamic|jihad\w*|boko|embassy|"
+    r"police|suspect\w*|negotiator|bomb\w*|robber\w*|inmates?|prison|guerrillas?|rebels?|"
+    r"iran\w*|iraq\w*|syria\w*|libya\w*|afghan\w*|israel\w*|palestin\w*|hijack\w*|pirates?|somali\w*|years in|freed|beheaded|soldiers?)\b",
+    re.IGNORECASE,
+)
+_NEARBY = 250  # characters
+
+
+def figure_of_speech(text: str, start: int, end: int, sentence: tuple[int, int]) -> bool:
+    """Whether "hostage" stands in the idiom: things or publics held hostage, or hostage to a thing.
+
+    Only the bare noun can ("hold the budget hostage", "hostage to fortune"), and only where politics
+    is spoken of in the sentence and nothing near speaks of people held in earnest.
+    """
+    if folded(text[start:end]) != "hostage":
+        return False
+    before = [folded(w) for w in _WORD.findall(text, max(sentence[0], start - 90), start)]
+    if before and before[-1] in ("a", "an", "the", "one", "another", "each", "former"):
+        return False
+    after = end + 1 if text[end : end + 1] in _MARKS else end
+    bound = text.startswith(" to ", after) and not set(before[-3:]) & _TO_A_PLACE
+    held = bool(set(before[-10:]) & _HOLDS) and not _SOMEWHERE.match(text, after)
+    if not (bound or held):
+        return False
+    # Of people held in earnest it is told nearby, in this sentence or the next.
+    if _IN_EARNEST.search(text, max(0, start - _NEARBY), min(len(text), end + _NEARBY)):
+        return False
+    return bound or _POLITICS.search(text, *sentence) is not None
 
 
 def may_be_a_name(text: str, start: int, end: int) -> bool:
