@@ -398,7 +398,10 @@ def _outer(found: list[Found], n: int) -> int | None:
         if (
             m != n
             and other.how not in ("passive", "participle")
-            and any(a <= cue[0] and cue[1] <= b for a, b in other.content)
+            and any(
+                a <= cue[0] and cue[1] <= b and found[n].content[-1][1] <= b
+                for a, b in other.content
+            )
         ):
             length = sum(b - a for a, b in other.content)
             if best is None or length < size:
