@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -170,13 +170,20 @@ def sentences(**narrowed: Any) -> tuple[list[dict[str, Any]], int]:
     return lines.to_dicts(), total
 
 
-def sentences_csv(**narrowed: Any) -> str:
-    """All lines of the concordance as CSV, safe to open in a spreadsheet."""
-    found, chosen = scan(), design()
-    lines, _ = overview.concordance(
-        corpus(), found, by=chosen.by, voice=chosen.voice, zone=chosen.zone, **narrowed
-    )
-    return render(lines, "csv")
+def sentences_csv(**narrowed: Any) -> Callable[[], str]:
+    """What writes all lines of the concordance as CSV, safe to open in a spreadsheet.
+
+    It is called when the file is asked for, outside the session, so it takes what it needs along.
+    """
+    found, chosen, articles = scan(), design(), corpus()
+
+    def write() -> str:
+        lines, _ = overview.concordance(
+            articles, found, by=chosen.by, voice=chosen.voice, zone=chosen.zone, **narrowed
+        )
+        return render(lines, "csv")
+
+    return write
 
 
 def words(lexicon: str, concept: str) -> list[str]:
@@ -209,13 +216,13 @@ def _whole(key, _corpus, _scan, _design) -> Comparison:
     return compare_scan(_corpus, _scan, _design)
 
 
-def file_of(name: str) -> str | bytes:
-    """The whole comparison as a file's content."""
+def file_of(comparison: Comparison, name: str) -> str | bytes:
+    """A comparison as a file's content; called when the file is asked for, outside the session."""
     if name == "parquet":
         buffer = io.BytesIO()
-        whole().metrics.write_parquet(buffer)
+        comparison.metrics.write_parquet(buffer)
         return buffer.getvalue()
-    return report(whole(), name)
+    return report(comparison, name)
 
 
 def methods() -> str:

@@ -171,6 +171,11 @@ def scored(rows: Sequence[Mapping[str, Any]]) -> str:
     return f'<ul class="entries single">{"".join(items)}</ul>'
 
 
+def paragraph(text: str) -> str:
+    """Text to be read and copied."""
+    return f'<p class="reading">{escape(text)}</p>'
+
+
 def to_code(row: Mapping[str, Any], hidden: bool) -> str:
     """One mention to be coded, without what the machine thought."""
     who = "" if hidden else f'<div class="outlet">{escape(row["outlet"] or "no outlet")}</div>'

@@ -104,7 +104,7 @@ else:
         st.pagination(-(-total // PAGE), key="sheet")
     st.download_button(
         f"All {total:,} sentences as CSV",
-        data=lambda: library.sentences_csv(**narrowed),
+        data=library.sentences_csv(**narrowed),
         file_name=f"{concept}.csv",
         mime="text/csv",
         icon=":material/download:",

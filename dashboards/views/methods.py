@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 
 import layout
 import library
+import prose
 import streamlit as st
 
 found = library.scan()
@@ -30,14 +32,14 @@ if st.session_state.get("whole") == library.whole_key():
     for column, (name, (title, mime)) in zip(columns, library.FORMATS.items()):
         column.download_button(
             title,
-            data=lambda name=name: library.file_of(name),
+            data=partial(library.file_of, comparison, name),
             file_name=f"comparison.{name}",
             mime=mime,
             width="stretch",
             icon=":material/download:",
         )
     layout.section("Methods paragraph", "To be pasted into a paper.")
-    st.code(library.methods(), language=None, wrap_lines=True)
+    st.html(prose.paragraph(library.methods()))
     with st.expander("Manifest: versions, digests, settings"):
         st.code(json.dumps(comparison.manifest, indent=1, default=str), language="json")
 layout.section(

@@ -43,7 +43,7 @@ def serving(*sources: str | Path, codings: Path) -> Iterator[str]:
          "--no-browser"],
         cwd=codings.parent,
         env={**os.environ, "FRAMING_CODINGS": str(codings),
-             "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])},
+             "PYTHONPATH": os.pathsep.join([os.environ.get("PYTHONPATH", ""), str(ROOT)])},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )  # fmt: skip
@@ -54,7 +54,10 @@ def serving(*sources: str | Path, codings: Path) -> Iterator[str]:
                 urllib.request.urlopen(f"{address}/_stcore/health", timeout=2).read()
                 break
             except OSError:
+                assert process.poll() is None, "the dashboard did not start"
                 time.sleep(0.25)
+        else:
+            pytest.fail("the dashboard did not answer within a minute")
         yield address
     finally:
         process.terminate()

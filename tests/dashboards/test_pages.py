@@ -126,7 +126,7 @@ def test_methods_give_the_command_and_the_files():
     assert app.code[0].value.startswith("framing compare ")
     next(b for b in app.button if b.label == "Compare everything").click().run()
     assert not app.exception and "numbers are ready" in html(app)
-    assert any("articles were compared by outlet" in c.value for c in app.code)
+    assert "30 articles were compared by outlet" in html(app)
 
 
 def test_a_form_is_tried_on_the_articles():

@@ -1,0 +1,216 @@
+"""What people do with the dashboard, in a real browser."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from .conftest import serving
+
+pytestmark = pytest.mark.browser
+WAIT = 60_000
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    return tmp_path_factory.mktemp("journey")
+
+
+@pytest.fixture(scope="module")
+def demo(place):
+    with serving(codings=place / "codings.sqlite") as address:
+        yield address
+
+
+@pytest.fixture
+def page(browser):
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
+    made = context.new_page()
+    made.set_default_timeout(WAIT)
+    yield made
+    context.close()
+
+
+def finding(page) -> str:
+    page.wait_for_selector("h1.finding")
+    return page.inner_text("h1.finding")
+
+
+def settled(page) -> None:
+    """Until the page's script has run."""
+    page.wait_for_timeout(300)
+    page.wait_for_function(
+        "document.querySelector('[data-testid=stApp]').dataset.testScriptState !== 'running'"
+    )
+
+
+def section(page, name: str) -> None:
+    page.get_by_role("link", name=name, exact=True).click()
+    page.wait_for_selector(f"[class*=st-key-section-{name.replace(' ', '-')}-here]")
+    settled(page)
+
+
+def choose(page, label: str, typed: str) -> None:
+    """Type into a select box and take the first that fits."""
+    page.get_by_role("combobox", name=re.compile(label)).first.click()
+    page.keyboard.type(typed)
+    page.wait_for_timeout(400)
+    page.keyboard.press("Enter")
+    settled(page)
+
+
+def test_demo_event_and_a_marked_sentence(demo, page):
+    page.goto(demo)
+    assert "30 articles by 5 outlets on 6 events" in finding(page)
+    section(page, "Event")
+    assert page.locator("article.article").count() == 5
+    mark = page.locator("article.article p mark").first
+    mark.hover()
+    tip = mark.get_attribute("data-tip")
+    assert ": " in tip and any(v in tip for v in ("own words", "reported", "quot"))
+    shown = mark.evaluate("e => getComputedStyle(e, '::after').content")
+    assert tip in shown.replace("\\", "")
+
+
+def test_who_writes_a_word_in_five_clicks_and_its_sentences(demo, page):
+    page.goto(demo)
+    finding(page)
+    section(page, "Choices")  # 1
+    choose(page, "The thing spoken of", "illegal immigrants")  # 2 and 3 (Enter)
+    page.locator(".st-key-words").get_by_text("illegal immigrants", exact=True).click()  # 4
+    page.wait_for_function("document.querySelector('h1.finding').innerText.includes('illegal')")
+    assert "“illegal immigrants” in their own words" in finding(page)
+    settled(page)
+    marks = page.locator("table.kwic td.m mark")
+    assert marks.count() >= 1
+    assert all("illegal" in t.lower() for t in marks.all_inner_texts())
+    assert "variant=illegal+immigrants" in page.url
+
+
+def test_a_view_can_be_sent_to_a_colleague(demo, page, browser):
+    page.goto(
+        f"{demo}/choices?concept=israel_palestine%2Fpeople-held&variant=hostages&voice=direct"
+    )
+    said = finding(page)
+    assert "hostages" in said and "quotations" in said
+    settled(page)
+    other = browser.new_context().new_page()
+    other.goto(page.url, timeout=WAIT)
+    other.wait_for_selector("h1.finding", timeout=WAIT)
+    assert other.inner_text("h1.finding") == said
+    other.context.close()
+
+
+def own_files(folder) -> list[str]:
+    paths = []
+    for outlet in ("North Star", "Southern Post", "Evening Bell"):
+        rows = [
+            {"id": f"{outlet}-{e}", "outlet": outlet, "event": f"e{e}", "headline": f"Talks, day {e}",
+             "text": f"The hostages were freed. An official said the captives of day {e} are well."}
+            for e in range(6)
+        ]  # fmt: skip
+        path = folder / f"{outlet}.jsonl"
+        path.write_text("\n".join(map(json.dumps, rows)))
+        paths.append(str(path))
+    return paths
+
+
+def test_three_own_files_are_read_compared_and_private(demo, page, browser, place):
+    page.goto(demo)
+    finding(page)
+    page.get_by_role("button", name="Read your own files").click()
+    page.locator("input[type=file]").set_input_files(own_files(place))
+    page.get_by_role("button", name="Read these files").click()
+    page.wait_for_function("document.querySelector('h1.finding').innerText.includes('18 articles')")
+    assert "18 articles by 3 outlets on 6 events" in finding(page)
+    section(page, "Choices")
+    assert "North Star" in page.inner_text("body")
+    section(page, "Compare")
+    assert finding(page)
+    other = browser.new_context().new_page()
+    other.goto(demo, timeout=WAIT)
+    other.wait_for_selector("h1.finding", timeout=WAIT)
+    assert "30 articles" in other.inner_text("h1.finding")
+    assert "North Star" not in other.inner_text("body")
+    other.context.close()
+
+
+def test_ten_codings_survive_a_restart(place, page):
+    codings = place / "restart.sqlite"
+    address = "code?concept=israel_palestine%2Fpeople-held&coder=AB"
+    with serving(codings=codings) as server:
+        page.goto(f"{server}/{address}")
+        page.wait_for_selector(".tocode")
+        settled(page)
+        for done in range(10):
+            page.keyboard.press("1" if done % 2 else "n")
+            page.wait_for_function(
+                f"document.querySelector('h1.finding').innerText.startsWith('{done + 1} of')"
+            )
+            settled(page)
+    with serving(codings=codings) as server:
+        page.goto(f"{server}/{address}")
+        assert finding(page).startswith("10 of")
+
+
+def test_the_report_is_exported_and_opens(demo, page, place, browser):
+    page.goto(f"{demo}/methods")
+    finding(page)
+    page.get_by_role("button", name="Compare everything").click()
+    with page.expect_download(timeout=WAIT) as waiting:
+        page.get_by_role("button", name="Report (HTML)").click()
+    path = place / "report.html"
+    waiting.value.save_as(path)
+    other = browser.new_context().new_page()
+    other.goto(path.as_uri())
+    assert other.locator("h2#choices").count() == 1 and other.locator("mark").count() > 10
+    other.context.close()
+
+
+def test_a_script_in_headline_and_text_runs_nothing(place, page):
+    evil = "<script>window.hit=1</script><img src=x onerror='window.hit=1'>"
+    rows = [
+        {"id": f"{o}{e}", "outlet": o + evil, "event": f"e{e}", "headline": f"Hostages {evil} freed",
+         "text": f"The hostages {evil} were freed. “The captives {evil} are home,” Ann Lee said."}
+        for o in "AB" for e in range(6)
+    ]  # fmt: skip
+    path = place / "evil.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)))
+    with serving(path, codings=place / "evil.sqlite") as server:
+        for name in ("", "event", "choices", "compare", "time", "code?coder=AB"):
+            page.goto(f"{server}/{name}")
+            page.wait_for_selector("h1.finding, .stopped")  # without dates nothing runs over time
+            settled(page)
+            assert page.evaluate("window.hit") is None, name
+            assert (
+                page.locator("[data-testid=stMain] script, [data-testid=stMain] img").count() == 0
+            )
+        page.goto(f"{server}/event")
+        page.wait_for_selector("article.article")
+        assert "<script>" in page.inner_text("article.article >> nth=0")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_no_page_scrolls_sideways(demo, browser, width):
+    context = browser.new_context(viewport={"width": width, "height": 844})
+    page = context.new_page()
+    page.set_default_timeout(WAIT)
+    for name in (
+        "",
+        "event",
+        "choices",
+        "compare",
+        "time",
+        "classifiers",
+        "code",
+        "lexicons",
+        "methods",
+    ):
+        page.goto(f"{demo}/{name}")
+        finding(page)
+        settled(page)
+        wide = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
+        assert wide <= width, f"{name or 'corpus'} is {wide} pixels wide"
+    context.close()
