@@ -1,8 +1,8 @@
 """Whom each mention denotes, and whether it is used in its concept's sense.
 
 Reads the articles that hold such mentions and no others. A mention whose variant fixes its
-referent, or whose concept has at most one, keeps it; the others get the likeliest one with its
-confidence, or none where the confidence is below `referents.LEAST`.
+referent keeps it, one whose concept has a single referent gets that; the others get the likeliest
+one with its confidence, or none where the confidence is below `referents.LEAST`.
 """
 
 from __future__ import annotations
@@ -65,6 +65,9 @@ def find(batch: Any, mentions: pl.DataFrame, lexicons: Sequence[Lexicon]) -> pl.
                 columns["valid"][r], columns["reason"][r] = False, why
             else:
                 kept.append(r)
+        if len(concept.referents) == 1:
+            for r in kept:
+                columns["referent"][r] = columns["referent"][r] or concept.referents[0].id
         if len(concept.referents) < 2 or not kept:
             continue
         places = [

@@ -7,7 +7,7 @@ share of a word among a referent's mentions would be decided by the word itself.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ..errors import LexiconError
@@ -121,6 +121,9 @@ class Cues:
             if a >= last:
                 hits.append(Hit(a, b, tuple(marks), _passing(low, a, b)))
                 last = b
+            elif more := [m for m in marks if m[1] in ("setting", "topic")]:
+                # "Israel" within "Israeli prisons" names a setting all the same.
+                hits[-1] = replace(hits[-1], marks=(*hits[-1].marks, *more))
         return hits
 
 

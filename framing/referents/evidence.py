@@ -26,6 +26,7 @@ MAY_HOLD = 0.5  # "free": who holds them may, and so may who rescues them
 WANTS = 1.4  # "Israel rescued", "Hamas demanded the release of"
 THE_GROUP = 1.6  # "the militant group", with a name before it
 EXCHANGED = -2.2  # those on the other side of "in exchange for" are not these
+ELSEWHERE = -1.0  # what remains, where an exchange is told of
 OURS = 1.6
 NEAR = {"name": 0.9, "holder": 0.4, "side": 0.3, "topic": 0.6}
 ATTRIBUTE = 0.4  # nearness that is left to "Palestinian" of "Palestinian officials"
@@ -503,7 +504,16 @@ class _Sentence:
                         self.zone.text[hit.start : hit.end],
                     )
                 )
-        return found if len(named) == 1 else []
+        if len(named) != 1:
+            return []
+        # Who is exchanged for one party's people is the other party's, not somebody elsewhere.
+        cues = self.zone.cues
+        elsewhere = [
+            Evidence(name, ELSEWHERE, "exchanged for", "")
+            for name, rest in zip(cues.referents, cues.rest)
+            if rest
+        ]
+        return found + elsewhere
 
     def ours(self, speaker: str | None) -> list[Evidence]:
         """ "our hostages", from somebody of one side."""

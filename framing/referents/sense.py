@@ -15,7 +15,7 @@ PART_OF_A_NAME = "part of a name or a title"
 FIGURE_OF_SPEECH = "a figure of speech"
 _WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 _LINK = frozenset(("of", "for", "and", "the", "on", "to", "in"))
-_SHORT = 4  # words up to this length may be small in a title in capitals
+_SHORT = 2  # words up to this length may be small in a title in capitals
 
 
 def _set(words: str) -> frozenset[str]:
@@ -38,6 +38,7 @@ _BEGINS_A_NAME = _MAKES_A_NAME | _set(
 )
 _MARKS = ('"', "'", "\u201d", "\u2019")
 _NEXT = re.compile(r" ([\w-]{1,30})")
+_DETERMINES = re.compile(r" (?:and|or) (?:the|an?|his|her|its|their|our|my|your|some|any|other)\b")
 _COORDINATED = re.compile(r" (?:and|or) [\w-]{1,30} ([\w-]{1,30})")
 
 
@@ -57,7 +58,7 @@ def interrupted_exception(
     at = end + 1 if marked else end
     for pattern in (_NEXT, _COORDINATED) if marked else (_COORDINATED,):
         m = pattern.match(text, at)
-        if m:
+        if m and not _DETERMINES.match(text, at):
             phrase = f"{folded(text[start:end])} {folded(m[1])}"
             if phrase in exceptions:
                 return f"part of {phrase!r}"
@@ -140,7 +141,7 @@ def _last(phrase: str) -> str:
 
 
 def _in_capitals(text: str, first: int, last: int, start: int, end: int) -> bool:
-    """Whether capitals are the rule around: the longer words mostly have them."""
+    """Whether capitals are the rule around: words mostly have them."""
     long = [
         m[0]
         for m in _WORD.finditer(text, max(0, first), min(last, len(text)))
