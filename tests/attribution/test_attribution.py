@@ -235,7 +235,7 @@ WORDS = st.lists(
 ).map(" ".join)
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(st.one_of(TEXTS, WORDS))
 def test_never_raises_and_spans_are_inside(source):
     for one in attribute(source):
@@ -250,7 +250,7 @@ def test_never_raises_and_spans_are_inside(source):
         assert one.nested_in is None or 0 <= one.nested_in < len(attribute(source))
 
 
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(WORDS, min_size=1, max_size=4), st.integers(0, 120), st.integers(1, 30))
 def test_reading_only_what_matters_gives_the_same(paragraphs, start, length):
     source = "\n\n".join(paragraphs)
