@@ -50,7 +50,7 @@ def _picked() -> alt.Parameter:
     return alt.selection_point(name="picked", fields=["group", "variant"])
 
 
-SHARE = "Share of the mentions of the same thing, with its 95% interval"
+SHARE = "Share, with its 95% interval"
 
 
 def shares(rows: pl.DataFrame, is_dark: bool, title: str = SHARE) -> Any:
@@ -160,7 +160,7 @@ def forest(rows: pl.DataFrame, is_dark: bool) -> Any:
     )
     x = alt.X(
         "value:Q",
-        title="Odds of the word, first against second, on events both covered",
+        title="Odds of the word, first against second",
         scale=alt.Scale(type="log", domain=[0.05, 20], clamp=True),
         axis=alt.Axis(values=[0.05, 0.2, 0.5, 1, 2, 5, 20], format="~g"),
     )
@@ -192,7 +192,7 @@ def differences(rows: pl.DataFrame, is_dark: bool) -> Any:
     )
     x = alt.X(
         "value:Q",
-        title="Share for this side less its share for others, with its 95% interval",
+        title="Share for this side less share for others",
         scale=alt.Scale(domain=[-1, 1]),
         axis=alt.Axis(format="+.0%", tickCount=5),
     )

@@ -200,7 +200,7 @@ def table(
     for c, name in columns:
         head.append(f'<th scope="col"{_num(c in numeric)}>{escape(name)}</th>')
         if c == bar:
-            head.append('<th aria-hidden="true"></th>')
+            head.append('<th class="barcell" aria-hidden="true"></th>')
     body = []
     for r in rows:
         cells = []

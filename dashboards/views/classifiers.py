@@ -92,7 +92,7 @@ elif measure == "loaded":
     if shown.height:
         st.altair_chart(
             charts.shares(
-                shown, dark(), "Share of sentences that are loaded, with its 95% interval"
+                shown, dark(), "Share of sentences, with its 95% interval"
             ),
             theme=None,
             alt="Share of loaded sentences by group",
