@@ -23,7 +23,7 @@ from typing import Any
 import polars as pl
 
 from . import articles as values
-from . import dates, files, registry, store, tables
+from . import dates, files, registry, store, tables, text
 from .articles import Article, Rows, SetAside
 from .errors import InputError
 
@@ -51,6 +51,20 @@ class Batch:
 
     articles: pl.DataFrame
     set_aside: pl.DataFrame
+    _buffers: dict[str, text.Joined] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+
+COLUMN = {"headline": "headline", "body": "text"}  # where a zone's text stands
+
+
+def buffer(batch: Any, zone: str) -> text.Joined:
+    """The texts of a zone of a batch as one buffer, made once and shared by all who read it."""
+    known = getattr(batch, "_buffers", {})
+    if zone not in known:
+        known[zone] = text.join(batch.articles[COLUMN[zone]].to_list())
+    return known[zone]
 
 
 @dataclass(frozen=True)
@@ -399,15 +413,14 @@ def write(corpus: Corpus, path: str | os.PathLike[str], *, append: bool = False)
         )
 
 
-def index(articles: pl.DataFrame) -> pl.DataFrame:
+def index(articles: pl.DataFrame, batch: Batch | None = None) -> pl.DataFrame:
     """Articles without their text (`tables.INDEX`), with the words of headline and body counted.
 
-    Words before `body_start` are not the body's. Further columns follow.
+    Words before `body_start` are not the body's. Further columns follow. `batch` is the one that
+    the articles are of, where its buffers can be used.
     """
-    from . import text
-
-    headlines = text.join(articles["headline"].fill_null("").to_list())
-    bodies = text.join(articles["text"].fill_null("").to_list())
+    whole = batch or Batch(articles, tables.empty(tables.SET_ASIDE))
+    headlines, bodies = (buffer(whole, zone) for zone in tables.ZONES)
     begin = articles["body_start"].fill_null(0).to_numpy()
     counted = articles.drop("text", "body_start").with_columns(
         pl.Series("n_words_headline", text.word_counts(headlines), dtype=pl.Int64),
@@ -424,8 +437,8 @@ class Fingerprint:
 
     def add(self, articles: pl.DataFrame) -> None:
         """Take in a batch of `tables.ARTICLES`."""
-        for doc_id, headline, text in articles.select("doc_id", "headline", "text").iter_rows():
-            content = hashlib.sha256(f"{headline or ''}\0{text or ''}".encode()).digest()
+        for doc_id, headline, body in articles.select("doc_id", "headline", "text").iter_rows():
+            content = hashlib.sha256(f"{headline or ''}\0{body or ''}".encode()).digest()
             self._digest.update(hashlib.sha256(doc_id.encode()).digest() + content)
 
     def hexdigest(self) -> str:

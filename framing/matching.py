@@ -9,15 +9,16 @@ only then reduced to leftmost-longest within each concept: the other order loses
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import chain
 
 import numpy as np
 
 from .errors import LexiconError
-from .lexicon import Form, Lexicon, Near
-from .text import Joined, is_word, join
+from .lexicon import Concept, Form, Lexicon
+from .text import WORD, Joined, is_word, join, runs
 
 _APOSTROPHES = "'\u2018\u2019\u02bc\u00b4`\uff07"
 _HYPHENS = "-\u2010\u2011\u2012\u2013\ufe63\uff0d"
@@ -72,6 +73,19 @@ class Owner:
 
 
 @dataclass(frozen=True)
+class Literals:
+    """Where patterns stand in the buffer, white space forgiven: arrays of one length.
+
+    `whole` is false where the word goes on after the pattern.
+    """
+
+    pattern: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+    whole: np.ndarray
+
+
+@dataclass(frozen=True)
 class Matches:
     """Arrays of one length: character spans in the joined buffer, concept and variant index.
 
@@ -84,17 +98,108 @@ class Matches:
     variant: np.ndarray
 
 
+class Patterns:
+    """Folded literals, numbered in their order, as one automaton over one-byte characters."""
+
+    def __init__(self, texts: Iterable[str], byte_of: Mapping[str, int]) -> None:
+        from ahocorasick_rs import BytesAhoCorasick
+
+        self.number = {text: i for i, text in enumerate(texts)}
+        encoded = [bytes(byte_of[c] for c in text) for text in self.number]
+        self._automaton = BytesAhoCorasick(encoded) if encoded else None
+
+    def find(self, content: np.ndarray) -> np.ndarray:
+        """(pattern, start, end) of all literals in a uint8 array, overlapping ones too, (3, n)."""
+        if self._automaton is None or not len(content):
+            return np.zeros((3, 0), dtype=np.int64)
+        found = self._automaton.find_matches_as_indexes(content.data, overlapping=True)
+        return np.fromiter(chain.from_iterable(found), np.int64, 3 * len(found)).reshape(-1, 3).T
+
+
+@dataclass(frozen=True)
+class Haystack:
+    """A joined buffer as one byte a character, each run of white space as one.
+
+    `passed[k]` is the position in `content` of the k-th character that was left out, and
+    `is_word` tells of each byte whether it is a word character.
+    """
+
+    joined: Joined
+    content: np.ndarray
+    passed: np.ndarray
+    is_word: np.ndarray
+
+    @classmethod
+    def of(cls, joined: Joined, table: np.ndarray, is_word: np.ndarray) -> Haystack:
+        """By a table that gives each code point its byte."""
+        codes = joined.codes
+        content = table[codes]
+        # A run of white space counts as one space, or as a break where it spans two line ends.
+        starts, ends = joined.spaces
+        long = ends - starts > 1
+        starts, size = starts[long], (ends - starts)[long] - 1
+        again = np.repeat(starts + 1 - np.cumsum(size) + size, size) + np.arange(size.sum())
+        if len(again):
+            newlines = np.flatnonzero(codes == 10)
+            run = np.searchsorted(joined.spaces[0], newlines, "right")
+            double = np.flatnonzero(run[1:] == run[:-1])
+            breaks = np.union1d(newlines[double], newlines[double + 1])
+            content[breaks] = _BREAK
+            again = np.setdiff1d(again, breaks, assume_unique=True)
+            kept = np.ones(len(codes), dtype=bool)
+            kept[again] = False
+            content = content[kept]
+        return cls(joined, content, again - np.arange(len(again)), is_word)
+
+    def find(
+        self, patterns: Patterns, windows: tuple[np.ndarray, np.ndarray] | None = None
+    ) -> Literals:
+        """Patterns that begin where a word may, everywhere or at least in windows of the buffer."""
+        content, word = self.content, self.is_word
+        if windows is None:
+            pattern, start, end = patterns.find(content)
+        else:
+            inside = self._inside(*windows)
+            pattern, start, end = patterns.find(content[inside])
+            # Windows that stand side by side here may be far apart there.
+            near = inside[end - 1] - inside[start] == end - 1 - start
+            pattern, start, end = pattern[near], inside[start[near]], inside[end[near] - 1] + 1
+        # A boundary is needed only where the pattern itself begins or ends with a word character.
+        good = ~(word[content[start]] & (start > 0) & word[content[start - 1]])
+        pattern, start, end = pattern[good], start[good], end[good]
+        last = len(content) - 1
+        after = word[content[end - 1]] & (end <= last) & word[content[np.minimum(end, last)]]
+        # Back to the buffer: a position moves by the white space passed over before it.
+        start = start + np.searchsorted(self.passed, start, "right")
+        end = end + np.searchsorted(self.passed, end - 1, "right")
+        # Nothing runs from one article into the next.
+        article = np.searchsorted(self.joined.bounds, start, "right") - 1
+        good = end <= self.joined.ends[article]
+        return Literals(pattern[good], start[good], end[good], ~after[good])
+
+    def _inside(self, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+        """Positions in `content` that any window of the buffer covers."""
+        order = np.argsort(low)
+        low, reach = low[order], np.maximum.accumulate(high[order])
+        first = np.flatnonzero(np.concatenate(([True], low[1:] > reach[:-1])))
+        low, high = low[first], reach[np.concatenate((first[1:], [len(low)])) - 1]
+        left_out = self.passed + np.arange(len(self.passed))
+        low, high = (x - np.searchsorted(left_out, x) for x in (low, high))
+        size = high - low
+        return np.repeat(low - np.cumsum(size) + size, size) + np.arange(size.sum())
+
+
 class Matcher:
-    """The forms of some lexicons, compiled into one automaton.
+    """The forms of some lexicons and the words of their conditions, compiled into one automaton.
 
     Parameters
     ----------
     lexicons : lexicons whose concepts are matched; `concepts[i]` is (lexicon, concept).
+
+    Raises LexiconError where the lexicons use more characters than fit one byte.
     """
 
     def __init__(self, lexicons: Sequence[Lexicon]) -> None:
-        from ahocorasick_rs import BytesAhoCorasick
-
         self.lexicons = tuple(lexicons)
         self.concepts = [(lex, concept) for lex in lexicons for concept in lex.concepts]
         owners: dict[str, list[Owner]] = {}
@@ -104,7 +209,9 @@ class Matcher:
                     _own(owners, form, ci, vi)
                 for form in variant.exceptions:
                     _own(owners, form, ci, -1)
-        alphabet = sorted({c for text in owners for c in text} | {" "})
+        self.conditions = _conditions(self.concepts)
+        cues = {_stem(word) for words, _ in self.conditions.sets for word in words}
+        alphabet = sorted({c for text in (*owners, *cues) for c in text} | {" "})
         if len(alphabet) + _FIRST > 256:
             raise LexiconError(
                 f"the loaded lexicons use {len(alphabet)} different characters; at most "
@@ -126,66 +233,46 @@ class Matcher:
         for c, byte in byte_of.items():
             byte_is_word[byte] = word[ord(c)]
         self._byte_is_word = byte_is_word
-        self._owners = list(owners.values())
-        patterns = [bytes(byte_of[c] for c in text) for text in owners]
-        self._automaton = BytesAhoCorasick(patterns) if patterns else None
-        self._first_owner = np.cumsum([0] + [len(o) for o in self._owners])
-        flat = [o for group in self._owners for o in group]
-        self._flat = flat
+        self.forms = Patterns(owners, byte_of)
+        # Words looked for in a whole article are few; the others are looked for in few places.
+        self.cues = {
+            wide: Patterns(
+                {
+                    _stem(w): None
+                    for words, far in self.conditions.sets
+                    if far == wide
+                    for w in words
+                },
+                byte_of,
+            )
+            for wide in (False, True)
+        }
+        groups = list(owners.values())
+        self._first_owner = np.cumsum([0] + [len(group) for group in groups])
+        flat = [owner for group in groups for owner in group]
         self._owner_concept = np.array([o.concept for o in flat], dtype=np.int32)
         self._owner_variant = np.array([o.variant for o in flat], dtype=np.int32)
-        self._owner_exact = np.array([o.exact is not None for o in flat], dtype=bool)
+        self._owner_exact = np.array([o.exact or "" for o in flat], dtype=object)
+        self._is_exact = np.array([o.exact is not None for o in flat], dtype=bool)
 
     def scan(self, joined: Joined) -> Matches:
         """Leftmost-longest matches of every concept in the buffer."""
-        empty = np.zeros(0, dtype=np.int64)
-        if self._automaton is None or not len(joined.codes):
-            return Matches(empty, empty, empty, empty)
-        codes = joined.codes
-        haystack = self._table[codes]
-        # A run of white space counts as one space, or as a break where it spans two line ends.
-        space = haystack == self._table[32]
-        again = np.zeros(len(codes), dtype=bool)
-        again[1:] = space[1:] & space[:-1]
-        newlines = np.flatnonzero(codes == 10)
-        if len(newlines):
-            run = np.cumsum(space & ~again)[newlines]
-            double = np.flatnonzero(run[1:] == run[:-1])
-            haystack[newlines[double]] = _BREAK
-            haystack[newlines[double + 1]] = _BREAK
-            again[newlines[double]] = again[newlines[double + 1]] = False
-        kept = np.flatnonzero(~again)
-        haystack = haystack[kept]
-        found = self._automaton.find_matches_as_indexes(haystack.data, overlapping=True)
-        if not found:
-            return Matches(empty, empty, empty, empty)
-        raw = np.array(found, dtype=np.int64)
-        pattern, start, end = raw[:, 0], raw[:, 1], raw[:, 2]
-        word = self._byte_is_word[haystack]
-        # A boundary is needed only where the form itself begins or ends with a word character.
-        before = word[start] & (start > 0) & word[np.maximum(start - 1, 0)]
-        last = len(word) - 1
-        after = word[end - 1] & (end <= last) & word[np.minimum(end, last)]
-        good = ~(before | after)
-        pattern, start, end = pattern[good], kept[start[good]], kept[end[good] - 1] + 1
-        # Forms never run from one article into the next.
-        article = np.searchsorted(joined.bounds, start, side="right") - 1
-        good = end <= joined.ends[article]
-        pattern, start, end = pattern[good], start[good], end[good]
+        return self._matches(joined, Haystack.of(joined, self._table, self._byte_is_word))
+
+    def _matches(self, joined: Joined, haystack: Haystack) -> Matches:
+        found = haystack.find(self.forms)
+        pattern, start, end = (x[found.whole] for x in (found.pattern, found.start, found.end))
         # One row an owner.
         n_owners = self._first_owner[pattern + 1] - self._first_owner[pattern]
         rows = np.repeat(np.arange(len(pattern)), n_owners)
         offset = np.arange(len(rows)) - np.repeat(np.cumsum(n_owners) - n_owners, n_owners)
         owner = self._first_owner[pattern[rows]] + offset
         start, end = start[rows], end[rows]
-        exact = np.flatnonzero(self._owner_exact[owner])
+        exact = np.flatnonzero(self._is_exact[owner])
         if len(exact):
             right = np.ones(len(owner), dtype=bool)
-            for i in exact:
-                written = _decode(codes[start[i] : end[i]])
-                right[i] = (
-                    " ".join(fold_keeping_case(written).split()) == self._flat[owner[i]].exact
-                )
+            written = self._owner_exact[owner[exact]]
+            right[exact] = _written(joined, start[exact], end[exact], written)
             owner, start, end = owner[right], start[right], end[right]
         return self._leftmost_longest(start, end, owner)
 
@@ -223,11 +310,66 @@ def _own(owners: dict[str, list[Owner]], form: Form, concept: int, variant: int)
         mine.append(owner)
 
 
-def _decode(codes: np.ndarray) -> str:
-    return codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+def _written(
+    joined: Joined, start: np.ndarray, end: np.ndarray, wanted: Sequence[str]
+) -> np.ndarray:
+    """Whether each span is written as it is wanted: case counts, white space does not."""
+    right = np.zeros(len(start), dtype=bool)
+    for i, (a, b, form) in enumerate(zip(start.tolist(), end.tolist(), wanted)):
+        text = joined.codes[a:b].astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+        right[i] = text == form or " ".join(fold_keeping_case(text).split()) == form
+    return right
 
 
 # --- conditions on the surroundings ---------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One condition of a variant: number of its set of words, where, and why it fails."""
+
+    number: int
+    within: str
+    wanted: bool
+    reason: str
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """The conditions of all variants, each distinct set of words once.
+
+    `sets` are (words, whether they are looked for in the whole article); `rules` has the rules of
+    each (concept, variant) that has any, in the order in which they are tried.
+    """
+
+    sets: list[tuple[tuple[str, ...], bool]]
+    rules: dict[tuple[int, int], list[Rule]]
+
+
+def _conditions(concepts: Sequence[tuple[Lexicon, Concept]]) -> Conditions:
+    sets: dict[tuple[tuple[str, ...], bool], int] = {}
+    rules: dict[tuple[int, int], list[Rule]] = {}
+    for ci, (_, concept) in enumerate(concepts):
+        for vi, variant in enumerate(concept.variants):
+            for wanted, conditions in ((True, variant.near), (False, variant.not_near)):
+                for one in conditions:
+                    number = sets.setdefault((tuple(one.words), one.within == "article"), len(sets))
+                    reason = f"{'not near' if wanted else 'near'}: {one}"
+                    rules.setdefault((ci, vi), []).append(Rule(number, one.within, wanted, reason))
+    return Conditions(list(sets), rules)
+
+
+@lru_cache(maxsize=100_000)
+def _stem(word: str) -> str:
+    """A condition's word as it is searched, without the star that stands for any ending."""
+    return fold(word.removesuffix("*"))
+
+
+@lru_cache(maxsize=100_000)
+def _as_written(word: str) -> str:
+    """How a condition's word must be written: one in capitals in capitals; "" in any case."""
+    stem = word.removesuffix("*")
+    return fold_keeping_case(stem) if stem.isupper() and len(stem) > 1 else ""
 
 
 @dataclass(frozen=True)
@@ -242,143 +384,253 @@ class Hit:
     reason: str | None
 
 
-def hits(matcher: Matcher, joined: Joined, texts: Sequence[str | None]) -> list[Hit]:
+@dataclass(frozen=True)
+class Hits:
+    """Hits as arrays of one length, in reading order; `start` and `end` are the text's own.
+
+    `why` numbers `reasons`; `reasons[0]` is None: the hit counts. Hits of variant -1 are
+    exceptions, so that a caller can show what was passed over.
+    """
+
+    text: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+    concept: np.ndarray
+    variant: np.ndarray
+    why: np.ndarray
+    reasons: list[str | None]
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    def keep(self, mask: np.ndarray) -> Hits:
+        """Some of the hits."""
+        arrays = (self.text, self.start, self.end, self.concept, self.variant, self.why)
+        return Hits(*(a[mask] for a in arrays), self.reasons)
+
+
+def hits(matcher: Matcher, joined: Joined, texts: Sequence[str | None] = ()) -> list[Hit]:
     """What the matcher finds in a batch, with the conditions of each variant checked.
 
     Parameters
     ----------
     joined : the texts, as `text.join(texts)` gives them.
 
-    Exceptions come as hits of variant -1, so that a caller can show what was passed over.
+    The same as `find_hits()`, an object a hit.
     """
-    matches = matcher.scan(joined)
-    article, local = joined.locate(matches.start)
-    length = (matches.end - matches.start).tolist()
-    found = []
-    for t, start, n, ci, vi in zip(
-        article.tolist(), local.tolist(), length, matches.concept.tolist(), matches.variant.tolist()
-    ):
-        reason = None
-        if vi < 0:
-            reason = "exception"
-        else:
-            variant = matcher.concepts[ci][1].variants[vi]
-            if variant.near or variant.not_near:
-                place = Place(joined, t, texts[t] or "", start, start + n)
-                reason = _unmet(variant.near, variant.not_near, place)
-        found.append(Hit(t, start, start + n, ci, vi, reason))
-    return _blocked(matcher, found)
+    found = find_hits(matcher, joined)
+    columns = (found.text, found.start, found.end, found.concept, found.variant)
+    whys = (found.reasons[w] for w in found.why.tolist())
+    return [Hit(*row) for row in zip(*(c.tolist() for c in columns), whys)]
 
 
-def _blocked(matcher: Matcher, found: list[Hit]) -> list[Hit]:
-    """Hits of a blocked concept that overlap a counting hit of the concept that blocks it."""
-    blockers = {
-        ci: {(lex.id, other) for other in concept.blocks}
-        for ci, (lex, concept) in enumerate(matcher.concepts)
-        if concept.blocks
-    }
-    if not blockers:
-        return found
-    spans: dict[int, list[Hit]] = {}
-    for hit in found:
-        if hit.concept in blockers and hit.reason is None:
-            spans.setdefault(hit.text, []).append(hit)
-    out = []
-    for hit in found:
-        lex, concept = matcher.concepts[hit.concept]
-        by = next(
-            (
-                b
-                for b in spans.get(hit.text, ())
-                if (lex.id, concept.id) in blockers[b.concept]
-                and b.start < hit.end
-                and hit.start < b.end
-            ),
-            None,
-        )
-        if by is not None and hit.reason is None:
-            reason = f"blocked by {matcher.concepts[by.concept][1].id}"
-            hit = Hit(hit.text, hit.start, hit.end, hit.concept, hit.variant, reason)
-        out.append(hit)
-    return out
+EXCEPTION = "exception"
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where a hit stands: its text, and the buffer that knows the sentences."""
-
-    joined: Joined
-    number: int  # of the text in the buffer
-    text: str
-    start: int
-    end: int
-
-    def sentence(self) -> tuple[int, int]:
-        """The sentence (or sentences) around the hit, as offsets of the text."""
-        starts, ends = self.joined.sentences
-        bound = int(self.joined.bounds[self.number])
-        first = int(np.searchsorted(starts, bound + self.start, "right")) - 1
-        last = int(np.searchsorted(ends, bound + self.end, "left"))
-        return max(0, int(starts[first]) - bound), min(len(self.text), int(ends[last]) - bound)
+def find_hits(matcher: Matcher, joined: Joined) -> Hits:
+    """What the matcher finds in a batch of texts, as arrays, with conditions and blocks checked."""
+    haystack = Haystack.of(joined, matcher._table, matcher._byte_is_word)
+    matches = matcher._matches(joined, haystack)
+    reasons: list[str | None] = [None, EXCEPTION]
+    why = np.where(matches.variant < 0, 1, 0)
+    _check_conditions(matcher, haystack, matches, why, reasons)
+    _check_blocks(matcher, matches, why, reasons)
+    text, start = joined.locate(matches.start)
+    end = start + matches.end - matches.start
+    return Hits(text, start, end, matches.concept, matches.variant, why, reasons)
 
 
-def _unmet(near: tuple[Near, ...], not_near: tuple[Near, ...], place: Place) -> str | None:
-    for condition in near:
-        if not _stands_near(condition, place):
-            return f"not near: {condition}"
-    for condition in not_near:
-        if _stands_near(condition, place):
-            return f"near: {condition}"
-    return None
+def _check_conditions(
+    matcher: Matcher,
+    haystack: Haystack,
+    matches: Matches,
+    why: np.ndarray,
+    reasons: list[str | None],
+) -> None:
+    """Number the reason of each match whose surroundings are not as its variant asks."""
+    rules = matcher.conditions.rules
+    if not rules or not len(matches.start):
+        return
+    # Matches by variant, without a pass over all of them for each.
+    width = int(matches.variant.max()) + 2
+    key = matches.concept.astype(np.int64) * width + matches.variant + 1
+    order = np.argsort(key, kind="stable")
+    keys, first = np.unique(key[order], return_index=True)
+    around = Surroundings(haystack.joined)
+    asked = [
+        (rule, members, *around.window(rule.within, matches.start[members], matches.end[members]))
+        for one, members in zip(keys.tolist(), np.split(order, first[1:]))
+        for rule in rules.get((one // width, one % width - 1), ())
+    ]
+    if not asked:
+        return
+    found = {}
+    for wide, cues in matcher.cues.items():
+        windows = [w for rule, *w in asked if matcher.conditions.sets[rule.number][1] == wide]
+        if windows:
+            low, high = (np.concatenate([w[side] for w in windows]) for side in (1, 2))
+            found[wide] = Cues(haystack.joined, cues, haystack.find(cues, (low, high)))
+    for rule, members, low, high in asked:
+        words, wide = matcher.conditions.sets[rule.number]
+        starts, ends = found[wide].spans(words)
+        near = _any_inside(starts, ends, low, matches.start[members])
+        near |= _any_inside(starts, ends, matches.end[members], high)
+        unmet = members[(near != rule.wanted) & (why[members] == 0)]
+        if len(unmet):
+            why[unmet] = len(reasons)
+            reasons.append(rule.reason)
 
 
-def _stands_near(condition: Near, place: Place) -> bool:
-    before, after = _surroundings(condition.within, place)
-    pattern = _pattern(condition.words)
-    return bool(pattern.search(before) or pattern.search(after))
+class Cues:
+    """Where the words of conditions stand in a buffer."""
+
+    def __init__(self, joined: Joined, patterns: Patterns, found: Literals) -> None:
+        self.joined, self.patterns, self.found = joined, patterns, found
+        self._order = np.argsort(found.pattern, kind="stable")
+        self._sorted = found.pattern[self._order]
+        self._known: dict[tuple[str, ...], tuple[np.ndarray, np.ndarray]] = {}
+
+    def spans(self, words: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
+        """Starts and ends of any of the words, by start; of two that begin together the shorter."""
+        if words not in self._known:
+            rows = np.concatenate([self._rows(word) for word in words])
+            rows = rows[np.lexsort((self.found.end[rows], self.found.start[rows]))]
+            start, end = self.found.start[rows], self.found.end[rows]
+            one = np.ones(len(start), dtype=bool)
+            one[1:] = start[1:] != start[:-1]
+            self._known[words] = start[one], end[one]
+        return self._known[words]
+
+    def _rows(self, word: str) -> np.ndarray:
+        number = self.patterns.number[_stem(word)]
+        low, high = np.searchsorted(self._sorted, (number, number + 1))
+        rows = self._order[low:high]
+        if not word.endswith("*"):
+            rows = rows[self.found.whole[rows]]
+        if len(rows) and (written := _as_written(word)):
+            where = self.found.start[rows], self.found.end[rows]
+            rows = rows[_written(self.joined, *where, [written] * len(rows))]
+        return rows
 
 
-@lru_cache(maxsize=10_000)
-def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Any of the words between word boundaries. Literals only: linear in the text."""
-    pieces = []
-    for word in words:
-        stem, star = (word[:-1], r"\w*") if word.endswith("*") else (word, "")
-        literal = re.escape(stem).replace(r"\ ", r"\s").replace("'", "['\u2019]") + star
-        pieces.append(literal if stem.isupper() and len(stem) > 1 else f"(?i:{literal})")
-    return re.compile(rf"(?<!\w)(?:{'|'.join(pieces)})(?!\w)")
+def _any_inside(
+    starts: np.ndarray, ends: np.ndarray, low: np.ndarray, high: np.ndarray
+) -> np.ndarray:
+    """Whether any span lies wholly in each window [low, high)."""
+    if not len(starts):
+        return np.zeros(len(low), dtype=bool)
+    # The earliest end among the spans from each on: what begins in the window and ends first.
+    earliest = np.minimum.accumulate(ends[::-1])[::-1]
+    at = np.searchsorted(starts, low)
+    return (at < len(starts)) & (earliest[np.minimum(at, len(starts) - 1)] <= high)
 
 
-_WORDS = re.compile(r"\w+")
 _REACH = 60  # characters a word of a window may take up, blanks included
 
 
-def _surroundings(within: str, place: Place) -> tuple[str, str]:
-    """Text before and after the span that a condition may look at."""
-    text, start, end = place.text, place.start, place.end
-    if within == "article":
-        return text[:start], text[end:]
-    if within == "paragraph":
-        left = text.rfind("\n", 0, start) + 1
-        right = text.find("\n", end)
-        return text[left:start], text[end : right if right >= 0 else len(text)]
-    if within == "sentence":
-        left, right = place.sentence()
-        return text[left:start], text[end:right]
-    *side, count, _ = within.split()
-    n = int(count)
-    before, after = "", ""
-    if side != ["next"]:
-        window = text[max(0, start - n * _REACH) : start]
-        # A window never reaches over a paragraph's end.
-        window = window[window.rfind("\n") + 1 :]
-        spans = [m.start() for m in _WORDS.finditer(window)]
-        before = window[spans[-n] :] if len(spans) >= n else window
-    if side != ["previous"]:
-        window = text[end : end + n * _REACH].split("\n", 1)[0]
-        spans = [m.end() for m in _WORDS.finditer(window)]
-        after = window[: spans[n - 1]] if len(spans) >= n else window
-    return before, after
+class Surroundings:
+    """What a condition may look at, for many spans of one buffer at a time."""
+
+    def __init__(self, joined: Joined) -> None:
+        self.joined = joined
+
+    @cached_property
+    def _newlines(self) -> np.ndarray:
+        return np.flatnonzero(self.joined.codes == 10)
+
+    @cached_property
+    def _words(self) -> tuple[np.ndarray, np.ndarray]:
+        return runs((self.joined.classes & WORD) != 0)
+
+    def window(
+        self, within: str, start: np.ndarray, end: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """First and last position (half-open) in the buffer that a condition sees of each span.
+
+        `within` is article, paragraph, sentence, or "[previous|next] N words": words beyond the
+        end of a line do not count.
+        """
+        text = np.searchsorted(self.joined.bounds, start, "right") - 1
+        low, high = self.joined.bounds[text], self.joined.ends[text]
+        if within == "article":
+            return low, high
+        if within == "sentence":
+            starts, ends = self.joined.sentences
+            first = np.maximum(np.searchsorted(starts, start, "right") - 1, 0)
+            last = np.minimum(np.searchsorted(ends, end), len(ends) - 1)
+            return np.maximum(low, starts[first]), np.minimum(high, ends[last])
+        low, high = self._line(start, end, low, high)
+        if within == "paragraph":
+            return low, high
+        *side, count, _ = within.split()
+        n = int(count)
+        word_starts, word_ends = self._words
+        first = np.searchsorted(word_starts, start) - n
+        low = np.maximum(low, start - n * _REACH)
+        low = np.where(first >= 0, np.maximum(low, word_starts[np.maximum(first, 0)]), low)
+        last = np.searchsorted(word_ends, end, "right") + n - 1
+        inside = last < len(word_ends)
+        high = np.minimum(high, end + n * _REACH)
+        high = np.where(inside, np.minimum(high, word_ends[np.where(inside, last, 0)]), high)
+        if side == ["next"]:
+            low = start
+        if side == ["previous"]:
+            high = end
+        return low, high
+
+    def _line(
+        self, start: np.ndarray, end: np.ndarray, low: np.ndarray, high: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        newlines = self._newlines
+        before = np.searchsorted(newlines, start) - 1
+        after = np.searchsorted(newlines, end)
+        if len(newlines):
+            low = np.where(before >= 0, np.maximum(low, newlines[np.maximum(before, 0)] + 1), low)
+            inside = after < len(newlines)
+            high = np.where(inside, np.minimum(high, newlines[np.where(inside, after, 0)]), high)
+        return low, high
+
+
+def _check_blocks(
+    matcher: Matcher, matches: Matches, why: np.ndarray, reasons: list[str | None]
+) -> None:
+    """Number the reason of matches of a blocked concept that overlap a counting one of its blocker.
+
+    Of several blockers the one that stands first is told.
+    """
+    number = {(lex.id, concept.id): ci for ci, (lex, concept) in enumerate(matcher.concepts)}
+    blocked: dict[int, list[int]] = {}
+    for ci, (lex, concept) in enumerate(matcher.concepts):
+        for other in concept.blocks:
+            if (lex.id, other) in number:
+                blocked.setdefault(number[lex.id, other], []).append(ci)
+    counting = np.flatnonzero(why == 0)
+    if not blocked or not len(counting):
+        return
+    order = counting[np.argsort(matches.concept[counting], kind="stable")]
+    concepts = matches.concept[order]
+
+    def members(ci: int) -> np.ndarray:
+        low, high = np.searchsorted(concepts, [ci, ci + 1])
+        return order[low:high]
+
+    for ci, blockers in blocked.items():
+        mine = members(ci)
+        if not len(mine):
+            continue
+        start, end = matches.start[mine], matches.end[mine]
+        earliest = np.full(len(mine), np.iinfo(np.int64).max)
+        for blocker in sorted(blockers):
+            theirs = members(blocker)
+            if not len(theirs):
+                continue
+            at = np.searchsorted(matches.end[theirs], start, "right")
+            begins = matches.start[theirs][np.minimum(at, len(theirs) - 1)]
+            hit = (at < len(theirs)) & (begins < end) & (begins < earliest)
+            if hit.any():
+                why[mine[hit]] = len(reasons)
+                reasons.append(f"blocked by {matcher.concepts[blocker][1].id}")
+                earliest = np.where(hit, begins, earliest)
 
 
 # --- the examples inside a lexicon are its tests ---------------------------------------------------

@@ -16,7 +16,7 @@ from .errors import DesignError, PluginError
 from .lexicon import Lexicon, load_lexicons
 
 Progress = Callable[[int], None]
-BATCH_ROWS = 2000
+BATCH_ROWS = 500  # small enough that a pass over the buffer stays near the processor
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def scan(
                 mentions = step.find(batch, mentions, lexicons)
             if mentions is not None:
                 found.append(_in_reading_order(tables.conform(mentions, tables.MENTIONS), batch))
-            indexes.append(corpora.index(batch.articles))
+            indexes.append(corpora.index(batch.articles, batch))
             fingerprint.add(batch.articles)
         done += batch.articles.height
         if progress:

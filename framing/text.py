@@ -82,13 +82,14 @@ class Joined:
         return sentence_spans(self)
 
     @cached_property
-    def _spaces(self) -> tuple[Ints, Ints]:
+    def spaces(self) -> tuple[Ints, Ints]:
+        """Starts and ends of all runs of white space in the buffer."""
         return runs((self.classes & SPACE) != 0)
 
     @cached_property
     def _gaps(self) -> tuple[Ints, Ints, Bools]:
         """Runs of white space, and whether each ends a paragraph."""
-        starts, ends = self._spaces
+        starts, ends = self.spaces
         breaks = np.zeros(len(starts), np.int64)
         newline = np.flatnonzero((self.classes & NEWLINE) != 0)
         # \r\n is one line end.
@@ -202,7 +203,7 @@ def _between(joined: Joined, gap_starts: Ints, gap_ends: Ints) -> tuple[Ints, In
     starts = np.concatenate(([0], gap_ends)).astype(np.int64)
     ends = np.concatenate((gap_starts, [len(joined.codes)])).astype(np.int64)
     # White space at the edges of the buffer, where no paragraph breaks.
-    space_starts, space_ends = joined._spaces
+    space_starts, space_ends = joined.spaces
     if len(space_starts):
         if space_starts[0] == 0:
             starts[0] = max(starts[0], space_ends[0])

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from .. import tables
+from ..corpus import COLUMN, buffer
 from ..lexicon import Lexicon
-from ..matching import Hit, Matcher, hits
-from ..text import enclosing, join
+from ..matching import Hits, Matcher, find_hits
+from ..text import enclosing
 
 LAYER = "terms"
 NEEDS = ("headline", "text")
@@ -59,69 +61,73 @@ def find(batch: Any, mentions: pl.DataFrame | None, lexicons: Sequence[Lexicon])
     Spans inside an exception and mentions whose conditions fail are rows with `valid` false and
     their reason.
     """
-    articles = batch.articles
     matcher = _matcher(_Key(lexicons))
-    found = [
-        _zone(matcher, articles, "headline", articles["headline"].to_list(), None),
-        _zone(matcher, articles, "body", articles["text"].to_list(), articles["body_start"]),
-    ]
+    found = [_zone(matcher, batch, zone) for zone in tables.ZONES]
     if mentions is not None:
         found.insert(0, mentions)
     return pl.concat(found)
 
 
-def _zone(
-    matcher: Matcher,
-    articles: pl.DataFrame,
-    zone: str,
-    texts: list[str | None],
-    body_start: pl.Series | None,
-) -> pl.DataFrame:
-    joined = join(texts)
-    begin = body_start.fill_null(0).to_list() if body_start is not None else [0] * len(texts)
-    languages = articles["lang"].to_list()
-    kept: list[Hit] = []
-    for h in hits(matcher, joined, texts):
-        if h.start < begin[h.text]:
-            continue
-        language = languages[h.text]
-        spoken = matcher.concepts[h.concept][0].language
-        if language and language.split("-")[0].lower() != spoken:
-            continue
-        kept.append(h)
-    if not kept:
+def _zone(matcher: Matcher, batch: Any, zone: str) -> pl.DataFrame:
+    articles = batch.articles
+    joined = buffer(batch, zone)
+    found = find_hits(matcher, joined)
+    keep = _spoken(matcher, articles["lang"], found)
+    if zone == "body":
+        keep &= found.start >= articles["body_start"].fill_null(0).to_numpy()[found.text]
+    found = found.keep(keep)
+    if not len(found):
         return tables.empty(tables.MENTIONS)
-    ids = articles["doc_id"].to_list()
-    concepts = [matcher.concepts[h.concept] for h in kept]
+    named = _names(matcher)
+    concept = named["first"][found.concept] + found.variant + 1
     starts, ends = joined.sentences
-    bounds = joined.bounds
-    first = enclosing(starts, ends, [int(bounds[h.text]) + h.start for h in kept])
-    last = enclosing(starts, ends, [int(bounds[h.text]) + h.end - 1 for h in kept])
-    rows = {
-        "doc_id": [ids[h.text] for h in kept],
-        "layer": [LAYER] * len(kept),
-        "lexicon": [lex.id for lex, _ in concepts],
-        "concept": [c.id for _, c in concepts],
-        "variant": [
-            c.variants[h.variant].id if h.variant >= 0 else None
-            for (_, c), h in zip(concepts, kept)
-        ],
-        "zone": [zone] * len(kept),
-        "start": [h.start for h in kept],
-        "end": [h.end for h in kept],
-        "match": [(texts[h.text] or "")[h.start : h.end] for h in kept],
-        "sentence_start": [
-            int(starts[f]) - int(bounds[h.text]) if f >= 0 else h.start for f, h in zip(first, kept)
-        ],
-        "sentence_end": [
-            int(ends[f]) - int(bounds[h.text]) if f >= 0 else h.end for f, h in zip(last, kept)
-        ],
-        "referent": [
-            c.variants[h.variant].referent if h.variant >= 0 else None
-            for (_, c), h in zip(concepts, kept)
-        ],
-        "valid": [h.reason is None for h in kept],
-        "reason": [h.reason for h in kept],
-    }
-    schema = {name: tables.MENTIONS[name] for name in rows}
-    return tables.conform(pl.DataFrame(rows, schema=schema), tables.MENTIONS)
+    base = joined.bounds[found.text]
+    first = enclosing(starts, ends, base + found.start)
+    last = enclosing(starts, ends, base + found.end - 1)
+    texts = articles[COLUMN[zone]].to_list()
+    places = zip(found.text.tolist(), found.start.tolist(), found.end.tolist())
+    one = pl.lit(LAYER).alias("layer"), pl.lit(zone).alias("zone")
+    return tables.conform(
+        pl.DataFrame(
+            [
+                articles["doc_id"].gather(found.text),
+                *(named["table"][c].gather(concept) for c in named["table"].columns),
+                pl.Series("start", found.start),
+                pl.Series("end", found.end),
+                pl.Series("match", [texts[t][a:b] for t, a, b in places], dtype=pl.String),
+                pl.Series(
+                    "sentence_start", np.where(first >= 0, starts[first] - base, found.start)
+                ),
+                pl.Series("sentence_end", np.where(last >= 0, ends[last] - base, found.end)),
+                pl.Series("valid", found.why == 0),
+                pl.Series("reason", found.reasons, dtype=pl.String).gather(found.why),
+            ]
+        ).with_columns(one),
+        tables.MENTIONS,
+    )
+
+
+def _spoken(matcher: Matcher, stated: pl.Series, found: Hits) -> np.ndarray:
+    """Whether each hit's lexicon is of its article's language, or the article states none."""
+    languages = stated.fill_null("").str.split("-").list.first().str.to_lowercase()
+    if not (languages != "").any():
+        return np.ones(len(found), dtype=bool)
+    numbers: dict[str, int] = {"": -1}
+    of_text = [numbers.setdefault(x, len(numbers)) for x in languages]
+    of_concept = [numbers.setdefault(lex.language, len(numbers)) for lex, _ in matcher.concepts]
+    text, concept = np.array(of_text)[found.text], np.array(of_concept)[found.concept]
+    return (text < 0) | (text == concept)
+
+
+def _names(matcher: Matcher) -> dict[str, Any]:
+    """A row a variant, after one of no variant for the exceptions of its concept; where each
+    concept's rows begin."""
+    rows: list[tuple[str | None, ...]] = []
+    first = []
+    for lexicon, concept in matcher.concepts:
+        first.append(len(rows))
+        rows.append((lexicon.id, concept.id, None, None))
+        rows += [(lexicon.id, concept.id, v.id, v.referent) for v in concept.variants]
+    columns = ("lexicon", "concept", "variant", "referent")
+    schema = dict.fromkeys(columns, pl.String)
+    return {"table": pl.DataFrame(rows, schema, orient="row"), "first": np.array(first)}
