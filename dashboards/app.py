@@ -24,6 +24,7 @@ PAGES = [
     ("event", "Event"),
     ("choices", "Choices"),
     ("compare", "Compare"),
+    ("sources", "Sources"),
     ("time", "Over time"),
     ("classifiers", "Classifiers"),
     ("code", "Code"),

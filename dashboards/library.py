@@ -12,7 +12,7 @@ import polars as pl
 import session
 import streamlit as st
 
-from framing import coding, coding_store, contrasts, mentions, overview, trends, wording
+from framing import coding, coding_store, contrasts, mentions, overview, speaking, trends, wording
 from framing.coding_store import CodingStore, shuffled
 from framing.comparison import Comparison, Design, compare_scan, report
 from framing.corpus import Corpus, read
@@ -374,3 +374,23 @@ def apart(one: str, other: str) -> wording.Apart:
 @st.cache_resource(**{**OWN, "show_spinner": "Training on all events but one part, in turn …"})
 def _apart(key, by, one, other, _corpus, _scan) -> wording.Apart:
     return wording.apart(_corpus, _scan, by=by, one=one, other=other)
+
+
+# --- who gets to speak -----------------------------------------------------------------------
+
+
+@st.cache_resource(show_spinner=False)
+def actors() -> dict[str, str]:
+    """Lists of actors."""
+    return speaking.actors()
+
+
+def sources() -> dict[str, pl.DataFrame]:
+    """Who gets to speak, and with which verbs."""
+    found = scan()
+    return _sources(key(found), design(), corpus(), found)
+
+
+@st.cache_resource(**{**OWN, "show_spinner": "Reading who says what …"})
+def _sources(key, design, _corpus, _scan) -> dict[str, pl.DataFrame]:
+    return speaking.measured(_corpus, _scan, design)

@@ -30,6 +30,7 @@ DEFAULTS: dict[str, Any] = {
     "lines": [],
     "every": "month",
     "measure": "apart",
+    "actors": "",
     "one": "",
     "other": "",
     "coder": "",

@@ -91,9 +91,7 @@ elif measure == "loaded":
     shown = wording.with_numbers(rows)
     if shown.height:
         st.altair_chart(
-            charts.shares(
-                shown, dark(), "Share of sentences, with its 95% interval"
-            ),
+            charts.shares(shown, dark(), "Share of sentences, with its 95% interval"),
             theme=None,
             alt="Share of loaded sentences by group",
         )

@@ -172,3 +172,21 @@ def test_dashboards_compute_nothing(path: Path):
             assert called not in COMPUTING or arguments, (
                 f"{path.name}:{node.lineno} calls {called}()"
             )
+
+
+@pytest.mark.parametrize(
+    ("page", "query", "label"),
+    [
+        ("sources", {}, "Find out who speaks"),
+        ("classifiers", {"measure": "apart"}, "Train and test"),
+        ("classifiers", {"measure": "loaded"}, "Score every sentence"),
+        ("classifiers", {"measure": "frames"}, "Count the cues of frames"),
+    ],
+)
+def test_what_takes_long_waits_for_a_click(page, query, label):
+    app = opened(page, **query)
+    before = html(app)
+    next(b for b in app.button if b.label == label).click().run()
+    said = html(app)
+    assert not app.exception and "This page failed" not in said
+    assert said.split("</h1>")[0] != before.split("</h1>")[0]
