@@ -2,7 +2,9 @@
 
 Reads the articles that hold such mentions and no others. A mention whose variant fixes its
 referent keeps it, one whose concept has a single referent gets that; the others get the likeliest
-one with its confidence, or none where the confidence is below `referents.LEAST`.
+one with its confidence, or none where the confidence is below `referents.LEAST`. Where the user has
+trained a classifier (`framing train referent`) that did better than the rules on events it had not
+seen, it decides for its concepts instead.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from typing import Any
 
 import polars as pl
 
-from .. import referents, tables
+from .. import referents, registry, tables
 from ..lexicon import Concept, Lexicon
 from ..matching import fold
 from ..referents import ById, Place
@@ -44,10 +46,12 @@ def find(batch: Any, mentions: pl.DataFrame, lexicons: Sequence[Lexicon]) -> pl.
         doc: {"headline": headline or "", "body": text or ""}
         for doc, headline, text in articles.select("doc_id", "headline", "text").iter_rows()
     }
+    events = dict(articles.select("doc_id", "event").iter_rows())
     keys = [(doc, zone) for doc in sources for zone in tables.ZONES]
     joined = join([sources[doc][zone] for doc, zone in keys])
     spans = _sentences(joined, keys)
 
+    model = registry.load("classifiers", "referent").current()
     columns = mentions.select(
         "zone", "start", "end", "variant", "speaker", "referent", "confidence", "valid", "reason"
     ).to_dict(as_series=False)
@@ -77,16 +81,47 @@ def find(batch: Any, mentions: pl.DataFrame, lexicons: Sequence[Lexicon]) -> pl.
         readings = referents.read(
             concept, texts["headline"], texts["body"], places, sentences=sentences
         )
-        for r, reading in zip(kept, readings):
-            if columns["referent"][r] is None:
-                columns["referent"][r] = reading.referent
-                columns["confidence"][r] = reading.confidence
+        open_ = [(r, reading) for r, reading in zip(kept, readings) if not columns["referent"][r]]
+        for r, reading in open_:
+            columns["referent"][r] = reading.referent
+            columns["confidence"][r] = reading.confidence
+        if model is not None and model.wins(concept_id):
+            _learned(model, concept, texts, events.get(doc), [r for r, _ in open_], columns)
     return mentions.with_columns(
         pl.Series("referent", columns["referent"], pl.String),
         pl.Series("confidence", columns["confidence"], pl.Float64),
         pl.Series("valid", columns["valid"], pl.Boolean),
         pl.Series("reason", columns["reason"], pl.String),
     )
+
+
+def _learned(
+    model: Any,
+    concept: Concept,
+    texts: dict[str, str],
+    event: str | None,
+    rows: list[int],
+    columns: dict[str, list[Any]],
+) -> None:
+    """What a trained classifier says of some mentions, in place."""
+    cases = [
+        registry.load("classifiers", "referent").Case(
+            concept=concept.id,
+            text=texts[columns["zone"][r]],
+            start=columns["start"][r],
+            end=columns["end"][r],
+            headline=texts["headline"],
+            speaker=columns["speaker"][r],
+            group=event or "",
+        )
+        for r in rows
+    ]
+    decided = model.decide(cases, concepts={concept.id: concept})
+    for r, (label, probability) in zip(rows, decided):
+        columns["confidence"][r] = probability
+        columns["referent"][r] = None if label == "invalid" else label
+        if label == "invalid":
+            columns["valid"][r], columns["reason"][r] = False, "out of sense (trained classifier)"
 
 
 def _sense(
