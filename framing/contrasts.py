@@ -109,7 +109,7 @@ def _said(r: dict, variant: str) -> str:
 
 def _finding(rows: pl.DataFrame, few: pl.DataFrame, variant: str, design: Design) -> str:
     if rows.is_empty():
-        most = few["n_events"].max() or 0
+        most = max(few["n_events"].drop_nulls().to_list(), default=0)
         if most >= MIN_MATCHED:
             return f"No odds ratio of “{variant}” between two {design.by}s: {few['reason'][0]}."
         return (

@@ -9,6 +9,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +98,8 @@ def calendar(scan: Scan) -> pl.DataFrame:
     if dates.is_empty():
         schema = {"period": pl.Date, "articles": pl.UInt32, "unit": pl.String}
         return pl.DataFrame(schema=schema)
-    daily = (dates.max() - dates.min()).days <= 90  # type: ignore[operator]
+    known: list[date] = dates.to_list()
+    daily = (max(known) - min(known)).days <= 90
     return (
         pl.DataFrame({"period": dates})
         .with_columns(pl.col("period").dt.truncate("1d" if daily else "1mo"))

@@ -442,7 +442,7 @@ def _strip(
             descending=[False, False, False, True, False],
         )
     )
-    out = []
+    out: list[dict[str, Any]] = []
     for (lexicon, concept), part in table.group_by("lexicon", "concept", maintain_order=True):
         groups = {
             group: [
