@@ -15,7 +15,7 @@ from framing.inference import MIN_EVENTS, adjust, correct, estimate, paired, per
 from framing.inference.intervals import clopper_pearson, mover
 from framing.inference.paired import mantel_haenszel, odds_ratio, swap_test
 from framing.inference.permutation import shuffled_labels
-from framing.inference.resampling import blocks, event_weights
+from framing.inference.resampling import Draws, blocks, event_weights, resample
 
 
 def coverage(cells, referents=None):
@@ -164,13 +164,37 @@ def test_blocks_never_part_a_concept_and_sum_to_the_whole():
     parts = list(blocks(counts, width=4))
     assert len(parts) > 2
     assert np.concatenate([b.features for b in parts]).tolist() == list(range(18))
+    (draws,) = resample(counts, 3, seed=1)
+    once = Draws(np.ones((counts.n_events, 1)), *(x[None] for x in _sizes_of(counts)))
     for block in parts:
-        tally = block.tally(np.ones((1, counts.n_events)))
+        tally = block.tally(once)
         np.testing.assert_allclose(tally.n[0], counts.tally().n[:, block.features])
         np.testing.assert_allclose(tally.words[0], counts.tally().words)
+        # Groups left out are summed in one row after the others, in every draw.
+        whole, merged = block.tally(draws), block.of_groups(np.array([1])).tally(draws)
+        for got, want in ((merged.n, whole.n), (merged.words[..., None], whole.words[..., None])):
+            np.testing.assert_allclose(got, want[:, [1, 0]])
         assert set(counts.codes["family"][block.features]).isdisjoint(
             set(np.delete(counts.codes["family"], block.features))
         )
+
+
+def _sizes_of(counts):
+    return counts.tally().words, counts.tally().articles
+
+
+def test_groups_with_too_little_data_change_no_other_groups_intervals():
+    cells = {(o, f"e{e}"): {"u": 2 + e % 3, "v": 1 + e % 2} for o in "AB" for e in range(8)}
+    few = {(o, f"e{e}"): {"u": 1} for o in "CDE" for e in range(2)}
+    counts = count(*coverage(cells | few))
+    strict = estimate(counts, metrics=["share", "log_odds"], draws=200)
+    loose = estimate(counts, metrics=["share", "log_odds"], draws=200, min_n=1, min_events=1)
+    for frame in (strict, loose):
+        assert frame.filter(pl.col("group").is_in(["A", "B"]))["low"].is_not_null().all()
+    shown = strict["low"].is_not_null()
+    assert sorted(strict.filter(shown)["group"].unique()) == ["A", "B"]
+    for end in ("low", "high"):
+        np.testing.assert_allclose(strict.filter(shown)[end], loose.filter(shown)[end], atol=1e-9)
 
 
 def test_event_weights_have_mean_and_variance_one():

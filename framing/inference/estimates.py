@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
@@ -15,9 +15,9 @@ from ..counts import Counts
 from ..errors import DesignError
 from ..tables import METRICS, conform, empty
 from ..tally import Tally
-from .intervals import kind, quiet
+from .intervals import Contrast, Distance, Proportion, kind, quiet
 from .permutation import permutation_p
-from .resampling import CHUNK, blocks, event_weights
+from .resampling import Block, blocks, resample
 
 MIN_N = 5  # mentions of the concept in the group
 MIN_EVENTS = 5  # events in which the group mentions the concept
@@ -63,7 +63,12 @@ def estimate(
         return empty(METRICS)
     base = Base.of(counts)
     tally = counts.tally()
-    ends = intervals(counts, modules, draws=draws, seed=seed, level=level) if draws else {}
+    enough = (base.n >= min_n) & (base.events >= min_events)
+    ends = (
+        intervals(counts, modules, draws=draws, seed=seed, level=level, enough=enough)
+        if draws
+        else {}
+    )
     frames = []
     for name, metric in modules.items():
         value = quiet(metric.measure, tally)
@@ -76,38 +81,88 @@ def estimate(
 
 
 def intervals(
-    counts: Counts, metrics: dict[str, ModuleType], *, draws: int, seed: int, level: float
+    counts: Counts,
+    metrics: dict[str, ModuleType],
+    *,
+    draws: int,
+    seed: int,
+    level: float,
+    enough: np.ndarray | None = None,
 ) -> dict[str, tuple[np.ndarray, np.ndarray]]:
-    """Lower and upper ends of each metric that has an interval, in the shape of its values."""
+    """Lower and upper ends of each metric that has an interval, in the shape of its values.
+
+    `enough`, (G, C), tells where a value will be shown: intervals that rest on a group's own
+    mentions are drawn for those alone and are NaN elsewhere; None draws for all.
+    """
     observed = counts.tally()
     kinds = {name: of_kind for name, m in metrics.items() if (of_kind := kind(m)) is not None}
-    parts = list(blocks(counts))
-    made: dict[str, list[Any]] = {name: [] for name in kinds}
-    for block in parts:
-        part = replace(
-            observed,
-            n=observed.n[:, block.features],
-            with_feature=observed.with_feature[:, block.features],
-            worth=None if observed.worth is None else observed.worth[:, block.concepts],
-            **block.codes,
-        )
+    made: list[_Drawn] = []
+    for block in blocks(counts, width=64 if enough is None else 1):
+        few = block if enough is None else _few(block, enough)
         for name, of_kind in kinds.items():
-            made[name].append(of_kind(metrics[name], part, level))
-    # A pairwise metric fills a groups × groups array a draw.
-    wide = len(counts.groups) ** (1 + any(m.PAIRWISE for m in metrics.values()))
-    for all_weights in event_weights(counts.n_events, draws, seed):
-        for b, block in enumerate(parts):
-            step = max(1, CHUNK // (wide * len(block.features)))
-            for weights in np.split(all_weights, range(step, len(all_weights), step)):
-                tally = block.tally(weights)
-                for each in made.values():
-                    each[b].add(tally)
+            alone = of_kind in OF_OWN_MENTIONS and not _over_articles(metrics[name])
+            part = few if alone else block
+            if part is not None:
+                interval = of_kind(metrics[name], part.observed(observed), level)
+                made.append(_Drawn(name, part, interval))
+    wide = {name: 1 + m.PAIRWISE for name, m in metrics.items()}
+    by_block: dict[int, list[_Drawn]] = {}
+    for one in made:
+        by_block.setdefault(id(one.block), []).append(one)
+    for some in resample(counts, draws, seed):
+        for members in by_block.values():
+            block = members[0].block
+            # A pairwise metric fills a groups × groups array a draw.
+            cells = len(block.groups) ** max(wide[one.name] for one in members)
+            for step in some.steps(max(1, CACHED // (cells * len(block.features)))):
+                tally = block.tally(step)
+                for one in members:
+                    one.interval.add(tally)
     out = {}
-    for name, each in made.items():
-        ends = [block.bounds() for block in each]
-        low, high = (np.concatenate([e[side] for e in ends], axis=-1) for side in (0, 1))
+    for name in kinds:
+        shape = quiet(metrics[name].measure, observed).shape
+        low, high = np.full(shape, np.nan), np.full(shape, np.nan)
+        for one in made:
+            if one.name == name:
+                one.fill(metrics[name], low, high)
         out[name] = low, high
     return out
+
+
+CACHED = 300_000  # array elements that the draws of one step fill: near the processor
+# Kinds whose ends rest on nothing but a group's own mentions and the sum of all others'.
+OF_OWN_MENTIONS = (Proportion, Contrast, Distance)
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """The interval of one metric on one block."""
+
+    name: str
+    block: Block
+    interval: Any
+
+    def fill(self, metric: ModuleType, low: np.ndarray, high: np.ndarray) -> None:
+        """Put the ends where they belong."""
+        rows = np.array([g[0] for g in self.block.groups if len(g) == 1], dtype=int)
+        column = self.block.features if metric.LEVEL == "variant" else self.block.concepts
+        sides = (rows, rows) if metric.PAIRWISE else (rows,)
+        inner = tuple(np.arange(len(rows)) for _ in sides)
+        every = np.arange(len(column))
+        for whole, part in zip((low, high), self.interval.bounds()):
+            whole[np.ix_(*sides, column)] = part[np.ix_(*inner, every)]
+
+
+def _few(block: Block, enough: np.ndarray) -> Block | None:
+    """The block for the groups with enough data for any of its concepts; None where none has."""
+    kept = np.flatnonzero(enough[:, block.concepts].any(1))
+    if not len(kept):
+        return None
+    return block if len(kept) == len(enough) else block.of_groups(kept)
+
+
+def _over_articles(metric: ModuleType) -> bool:
+    return getattr(metric, "OVER", "mentions") == "articles"
 
 
 @dataclass(frozen=True)
@@ -177,7 +232,7 @@ def _rows(
         other = np.repeat(against, width)
         at, sides = (one, other, column), [one, other]
     c = concept[column]
-    over_articles = getattr(metric, "OVER", "mentions") == "articles"
+    over_articles = _over_articles(metric)
 
     def behind(values: np.ndarray, everything: np.ndarray) -> np.ndarray:
         return sum(everything[s, 0] if over_articles else values[s, c] for s in sides)

@@ -5,8 +5,8 @@ Counts are collapsed to (group, event) cells first, so that the cost does not gr
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -35,27 +35,106 @@ def event_weights(n_events: int, draws: int, seed: int) -> Iterator[np.ndarray]:
 
 
 @dataclass(frozen=True)
+class Draws:
+    """Some draws: weights of the events (E, D), and each group's weighted sizes (D, G)."""
+
+    by_event: np.ndarray
+    words: np.ndarray
+    articles: np.ndarray
+
+    def steps(self, size: int) -> Iterator[Draws]:
+        """The same, at most `size` draws at a time."""
+        for start in range(0, self.by_event.shape[1], size):
+            part = slice(start, start + size)
+            yield Draws(self.by_event[:, part], self.words[part], self.articles[part])
+
+
+def resample(counts: Counts, draws: int, seed: int) -> Iterator[Draws]:
+    """`event_weights` with what does not depend on features worked out once."""
+    from scipy.sparse import coo_array
+
+    cells, size = counts.cells, (len(counts.groups), counts.n_events)
+    words, articles = (
+        coo_array((x, (cells.group, cells.event)), size).tocsr()
+        for x in (cells.words, cells.articles)
+    )
+    for weights in event_weights(counts.n_events, draws, seed):
+        by_event = np.ascontiguousarray(weights.T)
+        yield Draws(by_event, (words @ by_event).T, (articles @ by_event).T)
+
+
+def _merged(values: np.ndarray, groups: Sequence[np.ndarray]) -> np.ndarray:
+    """(..., G) values of groups as those of sets of groups, summed."""
+    if all(len(g) == 1 for g in groups):
+        return values[..., np.concatenate(groups)]
+    alone = np.concatenate(groups[:-1]) if len(groups) > 1 else np.zeros(0, int)
+    rest = values[..., groups[-1]].sum(-1, keepdims=True)
+    return np.concatenate([values[..., alone], rest], axis=-1)
+
+
+def _moved(matrix: csr_array, place: np.ndarray, width: int, size: tuple[int, int]) -> csr_array:
+    """Rows (group * width + feature) moved to the group's new place, summed where two meet."""
+    from scipy.sparse import coo_array
+
+    part = matrix.tocoo()
+    row, event = part.coords
+    return coo_array((part.data, (place[row // width] * width + row % width, event)), size).tocsr()
+
+
+@dataclass(frozen=True)
 class Block:
     """Some features' cells as (groups * features) × events matrices, ready for event weights."""
 
     features: np.ndarray
     concepts: np.ndarray  # numbers of the sets of rivals they make
+    groups: Sequence[np.ndarray]  # the groups of each row; only the last may be several
+    events: np.ndarray  # those in which the features occur, the columns of the matrices
     n: csr_array
     with_feature: csr_array
-    words: csr_array  # (G, E)
-    articles: csr_array  # (G, E)
     codes: dict[str, np.ndarray]
 
-    def tally(self, weights: np.ndarray) -> Tally:
-        """Sums under (draws, E) weights of the events."""
-        shape = (-1, self.words.shape[0], len(self.features))
-        by_event = np.ascontiguousarray(weights.T)
+    def tally(self, draws: Draws) -> Tally:
+        """Sums under each draw's weights of the events."""
+        shape = (-1, len(self.groups), len(self.features))
+        by_event = np.ascontiguousarray(draws.by_event[self.events])
         return Tally(
             n=(self.n @ by_event).T.reshape(shape),
             with_feature=(self.with_feature @ by_event).T.reshape(shape),
-            words=(self.words @ by_event).T,
-            articles=(self.articles @ by_event).T,
+            words=_merged(draws.words, self.groups),
+            articles=_merged(draws.articles, self.groups),
             **self.codes,
+        )
+
+    def observed(self, tally: Tally) -> Tally:
+        """The block's part of the observed sums."""
+        kept = replace(
+            tally,
+            n=_merged(tally.n[:, self.features].T, self.groups).T,
+            with_feature=_merged(tally.with_feature[:, self.features].T, self.groups).T,
+            words=_merged(tally.words, self.groups),
+            articles=_merged(tally.articles, self.groups),
+            **self.codes,
+        )
+        if tally.worth is None:
+            return kept
+        return replace(kept, worth=_merged(tally.worth[:, self.concepts].T, self.groups).T)
+
+    def of_groups(self, kept: np.ndarray) -> Block:
+        """The block for some groups, all others merged into one row after them.
+
+        What sets a group against the rest needs the rest's sums, not each of its groups.
+        """
+        width, n_groups = len(self.features), sum(len(g) for g in self.groups)
+        place = np.full(n_groups, len(kept))
+        place[kept] = np.arange(len(kept))
+        rest = np.setdiff1d(np.arange(n_groups), kept)
+        groups = [*kept[:, None], rest] if len(rest) else list(kept[:, None])
+        size = (len(groups) * width, len(self.events))
+        return replace(
+            self,
+            groups=groups,
+            n=_moved(self.n, place, width, size),
+            with_feature=_moved(self.with_feature, place, width, size),
         )
 
     def part(self, values: np.ndarray, level: str) -> np.ndarray:
@@ -67,11 +146,7 @@ def blocks(counts: Counts, width: int = 64) -> Iterator[Block]:
     """The features in blocks of about `width`, never parting a concept (whoever is meant)."""
     from scipy.sparse import coo_array
 
-    cells, groups, n_events = counts.cells, len(counts.groups), counts.n_events
-    words, articles = (
-        coo_array((x, (cells.group, cells.event)), (groups, n_events)).tocsr()
-        for x in (cells.words, cells.articles)
-    )
+    cells, groups = counts.cells, len(counts.groups)
     family = counts.codes["family"]
     starts = np.flatnonzero(np.diff(family, prepend=-1))
     bounds = [0]
@@ -80,20 +155,24 @@ def blocks(counts: Counts, width: int = 64) -> Iterator[Block]:
             bounds.append(int(start))
     for start, end in pairwise([*bounds, len(family)]):
         stacked = []
-        for source in (cells.n, cells.with_feature):
-            part = source[:, start:end].tocoo()
+        parts = [source[:, start:end].tocoo() for source in (cells.n, cells.with_feature)]
+        events = np.unique(np.concatenate([cells.event[part.coords[0]] for part in parts]))
+        for part in parts:
             cell, feature = part.coords
-            where = (cells.group[cell] * (end - start) + feature, cells.event[cell])
-            size = (groups * (end - start), n_events)
+            where = (
+                cells.group[cell] * (end - start) + feature,
+                np.searchsorted(events, cells.event[cell]),
+            )
+            size = (groups * (end - start), len(events))
             stacked.append(coo_array((part.data, where), size).tocsr())
         features = np.arange(start, end)
         yield Block(
             features=features,
             concepts=np.unique(counts.codes["concept"][features]),
+            groups=list(np.arange(groups)[:, None]),
+            events=events,
             n=stacked[0],
             with_feature=stacked[1],
-            words=words,
-            articles=articles,
             codes=counts.codes_of(features),
         )
 
