@@ -23,8 +23,15 @@ _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 KINDS = ("names", "adjectives", "roles", "places")
 MAX_BYTES = 1_000_000
 _TOKEN = re.compile(r"\w(?:\.\w)+(?!\w)|\w+")  # "I.D.F" and "U.S" are one word
+_ALONE = re.compile(
+    r" *(?:$|[,.;:)—–]|"
+    r"(?:on|and|or|since|when|where|were|was|have|has|had|this|last|by|after)\b)"
+)
 _APART = frozenset(("to", "against", "with", "about", "on", "over", "between", "toward", "towards"))
-_WITHIN = frozenset(("in", "of", "from", "across", "near", "at", "inside", "around", "throughout"))
+_AIMED = frozenset(("on", "against", "in", "into", "at"))
+_WITHIN = frozenset(
+    ("in", "into", "of", "from", "across", "near", "at", "inside", "around", "throughout")
+)
 _AGAINST = frozenset(
     [
         "critic",
@@ -122,10 +129,54 @@ class Actors:
             before, further = _before(phrase[: one.start])
             if before in _APART or further in _AGAINST:
                 continue
-            if one.kind != "places" and before not in _WITHIN:
+            if one.kind == "places" and _edge(phrase[one.end :]):
+                continue
+            if one.kind != "places" and (before not in _WITHIN or one.kind == "adjectives"):
                 return one.group
             second = second or one.group
         return second
+
+    def owner_of(self, phrase: str) -> str | None:
+        """The group whose act or weapon a noun phrase is ("an attack by Hamas"), or None.
+
+        Where it was, on whom, or in whose land does not say whose it is.
+        """
+        for one in self.find(phrase):
+            before, _ = _before(phrase[: one.start])
+            held = before in _WITHIN and one.kind != "adjectives"
+            if one.kind != "places" and before not in _APART and not held:
+                return one.group
+        return None
+
+    def target_of(self, phrase: str) -> str | None:
+        """The group that an act is aimed at ("the attack on Israel", "airstrikes in Gaza"), or None."""
+        for one in self.find(phrase):
+            before, _ = _before(phrase[: one.start])
+            if (
+                before in _AIMED
+                and one.kind in ("names", "places")
+                and not _edge(phrase[one.end :])
+            ):
+                return one.group
+        return None
+
+    def place_of(self, phrase: str) -> str | None:
+        """The group on whose ground something is ("in Gaza City"), or None."""
+        for one in self.find(phrase):
+            before, _ = _before(phrase[: one.start])
+            rest = phrase[one.end :]
+            if one.kind == "places":
+                if (before in _WITHIN or before == "on") and not _edge(rest):
+                    return one.group
+            # A name is a place only where no noun follows: "in Israel", not "in the Hamas assault".
+            elif one.kind == "names" and before in _WITHIN and _ALONE.match(rest):
+                return one.group
+        return None
+
+
+def _edge(rest: str) -> bool:
+    """Whether only the border of a place is meant, which has another side."""
+    return rest[:7] == " border"
 
 
 def _words(text: str) -> list[tuple[str, int, int]]:

@@ -19,7 +19,7 @@ import polars as pl
 from ..actors import Actors, resolve
 from ..counts import count
 from ..inference import estimate
-from ..tables import MENTIONS, METRICS, conform, empty
+from ..tables import MENTIONS, METRICS, empty
 from ._sources import counted, sources
 
 NAME = "cue_choice"
@@ -97,4 +97,4 @@ def cues(articles: pl.DataFrame, actors: Iterable[Actors]) -> pl.DataFrame:
         if source.cue and source.cue_span
         for one in lists
     ]
-    return conform(pl.DataFrame(rows, schema_overrides=MENTIONS), MENTIONS)
+    return pl.DataFrame(rows, schema=MENTIONS)

@@ -53,7 +53,7 @@ def corpus():
 
 
 def settings(towns):
-    return SimpleNamespace(**asdict(Design(draws=200)), actors=towns)
+    return SimpleNamespace(**{**asdict(Design(draws=200)), "actors": towns})
 
 
 def test_attributed_words_go_to_the_group_of_the_speaker(corpus, towns):
