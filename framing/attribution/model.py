@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -13,6 +12,7 @@ import numpy as np
 
 from .. import text as passes
 from .items import CAPITAL, PUNCT, QUOTE, Items, itemise
+from .labels import interview
 from .rules import Found, announced, find
 from .speakers import Cast, Previous, plain, pronoun
 
@@ -63,7 +63,6 @@ _SPOKEN = frozenset(
     )
 )
 _NEAR = 30  # attributions on either side that may hold one
-_LABEL = re.compile(r"([^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*){0,2}):")
 _CREDIT = re.compile(r"[-–—―]{1,2} ?([^\W\d_a-z][^\n.!?“”\"]{2,60})\.?")
 _TWEET = re.compile(r"[-–—―] ?([^()\n]{2,60}?) ?\(@\w{1,20}\)")
 _FIRST = ("i", "we", "my", "our", "me", "us")
@@ -150,14 +149,14 @@ class Article:
 
     @cached_property
     def _labels(self) -> frozenset[str]:
-        """Names that head at least two paragraphs with a colon, small letters: an interview."""
-        heads = Counter(
-            match.group(1).lower()
-            for p in self.paragraphs
-            if (match := _LABEL.match(self.text, p.start, p.end))
-        )
-        often = {head for head, n in heads.items() if n > 1}
-        return frozenset(often) if sum(heads[h] for h in often) > 3 else frozenset()
+        """The speakers of an interview, small letters."""
+        return interview(self.text, [(p.start, p.end) for p in self.paragraphs])
+
+    def _headed(self) -> bool:
+        """Whether the text begins with its own headline: a short line."""
+        first = self.paragraphs[0]
+        length = first.end - first.start
+        return length < 130 or (length < 200 and self.text[first.end - 1] not in ".,;:")
 
     @property
     def quotations(self) -> list[Span]:
@@ -201,7 +200,7 @@ class Article:
                 paragraph.sentence_ends,
                 paragraph.quotes,
             )
-            heading = self.zone == "headline" or p == 0
+            heading = self.zone == "headline" or (p == 0 and self._headed())
             found = find(items, heading=heading, labels=self._labels)
             self._attach(items, found)
             self._block(p, items, found)

@@ -30,6 +30,7 @@ from .items import (
     WH,
     Items,
 )  # fmt: skip
+from .labels import dateline, is_kicker, may_speak
 from .sentence import LEADING, OCCASIONS, PHRASAL, VERBS, Range
 
 _NOUNS = cues.nouns()
@@ -44,14 +45,6 @@ _PHRASES = {
     ("read", "aloud"),
 }  # fmt: skip
 _VIEWS = cues.listed("view opinion words judgment telling estimation")
-# Words before a colon that name no speaker.
-_KICKERS = cues.listed(
-    """
-analysis opinion editorial exclusive breaking update updates live video watch photos photo review
-fact factbox timeline editor note notes read related correction explainer voices letters memo quiz
-infographic podcast recap briefing source sources credit image images advertisement topics tags
-"""
-)
 _SUPPOSING = frozenset(("would", "could", "might", "should", "may", "can", "must", "if", "will"))
 # Nouns that report even where nobody is named.
 _CALLS = cues.listed(
@@ -138,6 +131,8 @@ class _Segment(Content):
         label = self.label(heading, labels)
         if label is not None:
             self.found.append(label)
+        elif (colon := dateline(self.items, self.a, self.b)) is not None:
+            self.a = colon + 1
         i = self.a if label is None else label.content[0][0]
         while i < self.b:
             word = self.w[i]
@@ -176,15 +171,20 @@ class _Segment(Content):
             return None
         quoted = bool(self.k[colon + 1] & QUOTE)
         names = [p for p in range(self.a, colon) if not self.k[p] & PUNCT]
-        capitals = all(self.k[p] & CAPITAL for p in names)
-        upper = capitals and all(self.items.upper(p) or self.w[p] in ("q", "a") for p in names)
-        upper = upper or (capitals and " ".join(self.w[p] for p in names) in labels)
-        kicker = any(self.w[p] in _KICKERS for p in names)
-        if self._verb_between(self.a, colon) or kicker or not names:
+        if not names:
             return None
-        short = upper and len(names) < 5
-        if not (quoted or short or (heading and len(names) < 6 and self.k[names[0]] & NAME)):
-            return None
+        span = self.items.source[self.items.start[self.a] : self.items.end[colon - 1]]
+        answer = span.lower() in labels
+        words = [self.w[p] for p in names]
+        if not answer:
+            if self._verb_between(self.a, colon) or is_kicker(words):
+                return None
+            capitals = all(self.items.upper(p) for p in names)
+            if heading or capitals:
+                if not may_speak(self.items, self.a, colon, self.b) or (capitals and not quoted):
+                    return None
+            elif not quoted:
+                return None
         source = self._noun_back(colon - 1) if quoted else (names[0], colon)
         if source is None:
             return None
@@ -195,7 +195,7 @@ class _Segment(Content):
             "speech",
             verb=":",
             how="label",
-            block=upper and not quoted,
+            block=answer and not quoted,
         )
 
     def _loose_quotes(self) -> None:

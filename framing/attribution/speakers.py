@@ -18,7 +18,7 @@ from .cues import listed
 _PERSONS = listed("he she him her his hers himself herself")
 _MALE, _FEMALE = listed("he him his himself mr sir"), listed("she her hers herself mrs ms miss mme")
 _THINGS = listed("it its they them their theirs themselves")
-_TITLES = listed(
+TITLES = listed(
     """
 mr mrs ms miss mx dr prof professor sir lady lord dame rev father sister pope king queen prince
 princess sheikh
@@ -37,7 +37,7 @@ national security
 press campaign manager brigadier rear
 """
 )
-_ROLES = listed(
+ROLES = listed(
     """
 spokesman spokeswoman spokesperson president senator governor mayor minister premier chancellor
 secretary judge
@@ -48,7 +48,7 @@ economist historian
 pastor billionaire businessman mogul official sheriff prosecutor ambassador speaker doctor scientist
 """
 )
-_BODIES = listed(
+BODIES = listed(
     """
 ministry department agency army military police court committee campaign company group union
 organization
@@ -97,6 +97,7 @@ boris tony gordon mahmoud muhammad mohammed ahmed ali hassan yasser ismail khale
 yoav naftali antony
 """
 )
+GIVEN = _GIVEN_FEMALE | _GIVEN_MALE
 _NAME = re.compile(
     r"[^\W\d_a-z][\w’'-]*\.?(?:[ \u00a0](?:(?:al|el|bin|ibn|de|la|da|di|del|der|"
     r"den|van|von|du|le)[ -])?"
@@ -104,7 +105,7 @@ _NAME = re.compile(
 )
 _CAPITALISED = re.compile(r"[^\W\d_a-z][\w’'-]*\w")
 # Last words of names of places and bodies, not of persons.
-_PLACES = listed(
+PLACES = listed(
     """
 house states state city york county street avenue court party department office times post news
 nations
@@ -171,12 +172,12 @@ def _strip(name: str) -> tuple[str, str]:
             sex = "m"
         elif low in _FEMALE:
             sex = "f"
-        if low not in _TITLES and low not in _HEADS:
+        if low not in TITLES and low not in _HEADS:
             break
         words = words[1:]
     # "Israeli Prime Minister Benjamin Netanyahu": what precedes the last title goes too.
     for n in range(len(words) - 2, 0, -1):
-        if words[n].rstrip(".").lower() in _TITLES and len(words) - n > 1:
+        if words[n].rstrip(".").lower() in TITLES and len(words) - n > 1:
             words = words[n + 1 :]
             break
     if words:
@@ -206,8 +207,8 @@ class Cast:
             if " " not in run and "\u00a0" not in run:
                 continue
             full, sex = _strip(run)
-            if " " in full and not any(w.lower() in _BODIES for w in full.split()):
-                titled = run.split()[0].rstrip(".").lower() in _TITLES
+            if " " in full and not any(w.lower() in BODIES for w in full.split()):
+                titled = run.split()[0].rstrip(".").lower() in TITLES
                 names.append(Name(match.start(), full, sex, titled))
         return names
 
@@ -253,7 +254,7 @@ class Cast:
         alone = {
             n.last
             for n in self.names
-            if words[n.full.split()[-1]] > within[n.full.split()[-1]] and n.last not in _PLACES
+            if words[n.full.split()[-1]] > within[n.full.split()[-1]] and n.last not in PLACES
         }
         return frozenset(sure | alone | set(self._sexes))
 
@@ -302,7 +303,7 @@ class Cast:
             match = _NAME.match(near, len(role) + 1)
             if match:
                 full, _sex = _strip(match.group())
-                if full and full.split()[0].lower() not in _BODIES:
+                if full and full.split()[0].lower() not in BODIES:
                     return self.full(full, at)
             left = self.text[max(0, base + place - 60) : base + place]
             comma = left.rfind(",")
@@ -391,9 +392,9 @@ def _noun(text: str, at: int, cast: Cast) -> str:
     words = head.lower().split()
     if words[0] == "the" and len(words) <= 4:
         last = words[-1]
-        if last in _BODIES:
+        if last in BODIES:
             return cast.body(last, at) or text
-        if last in _ROLES:
+        if last in ROLES:
             return cast.bearer(last, at) or text
     return text
 
@@ -408,12 +409,12 @@ def _name_of(head: str, at: int, cast: Cast) -> str | None:
     if len(lead) < len(head) and (run.start() or not _strip(run.group())[0]):
         # "aides to Gov. Adler", "Ministry of Health"
         return None
-    if len(lead) < len(head) and any(w.lower() in _BODIES for w in lead.split()):
+    if len(lead) < len(head) and any(w.lower() in BODIES for w in lead.split()):
         return _article(head)
     full, sex = _strip(run.group())
     if not full:
         return None
-    if any(w.lower() in _BODIES for w in full.split()):
+    if any(w.lower() in BODIES for w in full.split()):
         return _article(head)
     if run.start() and lead[: run.start()].strip().lower() not in ("the",) and " and " in lead:
         return head

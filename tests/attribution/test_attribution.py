@@ -107,7 +107,11 @@ CASES = [
         ("indirect", ["to stay"], "vowed", "Adler"),
     ),
     # interviews, credits, tweets, what a colon announces
-    ("WEISS: We will go. Soon.", ("direct", ["We will go. Soon"], ":", "WEISS")),
+    (
+        "ADLER: Will you go?\n\nWEISS: We will go. Soon.",
+        ("direct", ["We will go. Soon"], ":", "WEISS"),
+    ),
+    ("Q: Will you go?\n\nA: We will. Soon.", ("direct", ["We will. Soon"], ":", "A")),
     ("“We go.”\n\n-- Anna Weiss", ("direct", ["“We go.”"], "-", "Anna Weiss")),
     ("We go — Anna Weiss (@weiss) May 3", ("direct", ["We go"], "—", "Anna Weiss")),
     ("Weiss wrote:\n\nWe will go.", ("direct", ["We will go"], "wrote", "Weiss")),
