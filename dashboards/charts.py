@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import altair as alt
@@ -10,6 +11,7 @@ from colours import ink, palette
 
 SANS = '"Source Sans", "Source Sans 3", system-ui, sans-serif'
 LEAST = 12  # mentions that the axis of counts reaches at least
+WIDE = 860  # pixels of a picture that is saved
 BAND = 13  # pixels of one bar
 ROOM = 110  # pixels of axis and legend, which the height includes
 
@@ -30,6 +32,13 @@ def themed(chart: Any, is_dark: bool) -> Any:
             symbolType="circle", labelLimit=260, columns=4,
         )
     )  # fmt: skip
+
+
+def svg(chart: Any) -> bytes:
+    """A picture as SVG, wide enough for a page; needs vl-convert-python."""
+    text = io.StringIO()
+    chart.properties(width=WIDE).save(text, format="svg")
+    return text.getvalue().encode()
 
 
 def _variants(rows: pl.DataFrame, is_dark: bool) -> alt.Color:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from html import escape
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
+import charts
 import session
 import streamlit as st
 from colours import dark, variables
@@ -44,6 +48,22 @@ def section(title: str, note: str = "") -> None:
     """A part of a page."""
     below = f'<p class="note">{escape(note)}</p>' if note else ""
     st.html(f'<h2 class="part">{escape(title)}</h2>{below}')
+
+
+def picture(chart: Any, name: str, alt: str, **options: Any) -> None:
+    """A chart, and where it can be had as SVG; PNG and data stand in its own toolbar."""
+    st.altair_chart(chart, theme=None, alt=alt, **options)
+    if find_spec("vl_convert"):
+        st.download_button(
+            "SVG",
+            data=partial(charts.svg, chart),
+            file_name=f"{name}.svg",
+            mime="image/svg+xml",
+            key=f"svg {name}",
+            type="tertiary",
+            icon=":material/download:",
+            on_click="ignore",
+        )
 
 
 def note(text: str) -> None:

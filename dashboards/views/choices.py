@@ -50,12 +50,12 @@ about = overview.concept_of(library.scan(), lexicon, concept)
 layout.heading(choice.sentence, overview.asked(choice.comparison, about))
 
 if choice.rows.height:
-    st.altair_chart(
+    layout.picture(
         charts.shares(overview.leading(choice.rows), dark()),
-        theme=None,
+        "shares",
         key="shares",
         on_select=lambda: pick("shares"),
-        alt="Share of each word by group, with its interval; the table below has the same numbers",
+        alt="Share of each word by group, with its interval; Show data lists the numbers",
     )
 if choice.few.height:
     if choice.rows.height:
@@ -63,9 +63,9 @@ if choice.few.height:
     else:
         layout.note(overview.least(choice.comparison.design))
     few = overview.leading(choice.few, 12)
-    st.altair_chart(
+    layout.picture(
         charts.counts(few, dark()),
-        theme=None,
+        "counts",
         key="counts",
         on_select=lambda: pick("counts"),
         alt="Mentions of each word by group where there are too few for a share",
@@ -93,7 +93,8 @@ narrowed = dict(
     referent=referent,
     sort=st.session_state["sort"],
 )
-number = st.session_state.get("sheet", 1)
+sheet = f"sheet {narrowed}"  # another choice begins at its first page again
+number = st.session_state.get(sheet) or 1
 lines, total = library.sentences(**narrowed, start=(number - 1) * PAGE, length=PAGE)
 if not total:
     layout.empty("No sentence has this word in this voice. Choose another voice or all words.")
@@ -101,7 +102,7 @@ else:
     st.html(prose.LEGEND)
     st.html(prose.concordance(lines, library.colours()))
     if total > PAGE:
-        st.pagination(-(-total // PAGE), key="sheet")
+        st.pagination(-(-total // PAGE), key=sheet)
     st.download_button(
         f"All {total:,} sentences as CSV",
         data=library.sentences_csv(**narrowed),

@@ -90,9 +90,9 @@ elif measure == "loaded":
     )
     shown = wording.with_numbers(rows)
     if shown.height:
-        st.altair_chart(
+        layout.picture(
             charts.shares(shown, dark(), "Share of sentences, with its 95% interval"),
-            theme=None,
+            "shares",
             alt="Share of loaded sentences by group",
         )
     else:
@@ -118,6 +118,6 @@ else:
         "outlet's articles. Hover a cell for its interval.",
     )
     if rows.height:
-        st.altair_chart(charts.grid(rows, dark()), theme=None, alt="Share of each frame by group")
+        layout.picture(charts.grid(rows, dark()), "frames", alt="Share of each frame by group")
     else:
         layout.empty("No group has enough cues on enough events.")

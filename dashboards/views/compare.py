@@ -32,10 +32,10 @@ layout.heading(
     "both covered count, so that what happened is the same for both.",
 )
 if found.rows.height:
-    st.altair_chart(
+    layout.picture(
         charts.forest(found.rows, dark()),
-        theme=None,
-        alt="Odds ratios of the word by pair, with intervals; the table below says the same",
+        "pairs",
+        alt="Odds ratios of the word by pair, with intervals; Show data lists the numbers",
     )
     with st.expander("The numbers"):
         st.html(
@@ -60,9 +60,9 @@ unlike = library.asymmetries(lexicon, concept, variant)
 if unlike is not None:
     layout.section("For one side and for the other", unlike.sentence)
     if unlike.rows.height:
-        st.altair_chart(
+        layout.picture(
             charts.differences(unlike.rows, dark()),
-            theme=None,
+            "asymmetry",
             alt="Difference of the word's share between one side and the others, by group",
         )
 
@@ -76,15 +76,17 @@ layout.section(
 if overview.any_value(matrix):
     one, two = st.columns([6, 5])
     with one:
-        st.altair_chart(
-            charts.heat(matrix, dark()), theme=None, alt="Divergence between groups, as a heat map"
+        layout.picture(
+            charts.heat(matrix, dark()),
+            "divergence",
+            alt="Divergence between groups, as a heat map",
         )
     places = contrasts.placed(matrix)
     with two:
         if places.height:
-            st.altair_chart(
+            layout.picture(
                 charts.places(places, dark()),
-                theme=None,
+                "map",
                 alt="Map of groups: those close together choose alike",
             )
         else:

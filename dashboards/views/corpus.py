@@ -105,8 +105,8 @@ if rows.height > len(shown):
 months = overview.calendar(found)
 if months.height > 1:
     layout.section("When")
-    st.altair_chart(
-        charts.calendar(months, dark()), theme=None, alt="Number of articles over time, as an area"
+    layout.picture(
+        charts.calendar(months, dark()), "articles", alt="Number of articles over time, as an area"
     )
 
 layout.section("What was set aside")

@@ -43,5 +43,6 @@ if st.session_state.get("whole") == library.whole_key():
     with st.expander("Manifest: versions, digests, settings"):
         st.code(json.dumps(comparison.manifest, indent=1, default=str), language="json")
 layout.section(
-    "Pictures", "The three dots beside a picture save it as PNG or SVG, or show its specification."
+    "Pictures",
+    "The buttons above a picture show its data, save it as PNG, and enlarge it; SVG stands below it.",
 )

@@ -43,8 +43,8 @@ layout.heading(
     "its counts and interval.",
 )
 if rows.height:
-    st.altair_chart(
-        charts.grid(rows, dark()), theme=None, alt="Share of attributed words by outlet and speaker"
+    layout.picture(
+        charts.grid(rows, dark()), "speakers", alt="Share of attributed words by outlet and speaker"
     )
     with st.expander("The numbers"):
         st.html(
@@ -62,6 +62,4 @@ if cues.height:
         "With which words",
         "Said is plain; claimed doubts, admitted accuses. Share of attributions.",
     )
-    st.altair_chart(
-        charts.grid(cues, dark()), theme=None, alt="Share of each reporting word by outlet"
-    )
+    layout.picture(charts.grid(cues, dark()), "cues", alt="Share of each reporting word by outlet")

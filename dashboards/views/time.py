@@ -50,10 +50,10 @@ found = library.trend(
 )
 layout.heading(found.sentence)
 if found.rows.height:
-    st.altair_chart(
+    layout.picture(
         charts.trend(found.rows, dark()),
-        theme=None,
-        alt="Share over time; the table has the numbers",
+        "over-time",
+        alt="Share over time; the table below has the numbers",
     )
     layout.note(
         "Each point has its 95% interval over the events of its time. Times with too little for a "

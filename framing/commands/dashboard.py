@@ -37,6 +37,8 @@ def command(sources, port, host, no_browser) -> None:
         "--server.address", host, "--server.port", str(port),
         "--server.headless", "true" if no_browser else "false",
         "--browser.gatherUsageStats", "false",
+        # Nobody edits an installed dashboard: watching its files would only cost.
+        "--server.fileWatcherType", "none",
         "--", *[str(os.path.abspath(s)) for s in sources],
     ]  # fmt: skip
     sys.stdout.flush()

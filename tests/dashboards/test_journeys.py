@@ -169,6 +169,34 @@ def test_the_report_is_exported_and_opens(demo, page, place, browser):
     other.context.close()
 
 
+def test_a_picture_is_saved_as_svg(demo, page, place):
+    pytest.importorskip("vl_convert", reason="vl-convert-python is not installed")
+    page.goto(f"{demo}/choices?concept=israel_palestine%2Fpeople-held")
+    finding(page)
+    settled(page)
+    with page.expect_download(timeout=WAIT) as waiting:
+        page.get_by_role("button", name="SVG", exact=True).first.click()
+    path = place / "shares.svg"
+    waiting.value.save_as(path)
+    assert path.read_text().startswith("<svg") and "Daily Lantern" in path.read_text()
+
+
+def test_a_click_on_a_bar_opens_its_sentences(demo, page):
+    page.goto(f"{demo}/choices?concept=israel_palestine%2Fpeople-held")
+    finding(page)
+    settled(page)
+    page.wait_for_timeout(1000)
+    picture = page.locator(
+        "[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg"
+    )
+    picture.first.click(position={"x": 300, "y": 75})
+    page.wait_for_function("location.search.includes('group=')")
+    settled(page)
+    group = re.search(r"group=([^&]+)", page.url).group(1).replace("+", " ")
+    outlets = page.locator("table.kwic td.of b").all_inner_texts()
+    assert outlets and set(outlets) == {group}
+
+
 def test_a_script_in_headline_and_text_runs_nothing(place, page):
     evil = "<script>window.hit=1</script><img src=x onerror='window.hit=1'>"
     rows = [
@@ -211,6 +239,7 @@ def test_no_page_scrolls_sideways(demo, browser, width):
         page.goto(f"{demo}/{name}")
         finding(page)
         settled(page)
-        wide = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
-        assert wide <= width, f"{name or 'corpus'} is {wide} pixels wide"
+        wide = "document.querySelector('[data-testid=stMain]').scrollWidth"
+        # Pictures take the width they are given only after they are drawn once.
+        page.wait_for_function(f"{wide} <= {width}", timeout=10_000)
     context.close()
