@@ -14,7 +14,7 @@ from typing import NamedTuple
 from ..lexicon import Concept
 from ..text import sentences as sentence_pass
 from .cues import KINDS, ById, Cues, Hit, cues_of, folded
-from .evidence import SAME_THING, SAME_WORD, Evidence, Reading, Zone, decide
+from .evidence import EXCHANGED, SAME_THING, SAME_WORD, Evidence, Reading, Zone, decide
 from .sense import (
     FIGURE_OF_SPEECH,
     PART_OF_A_NAME,
@@ -92,10 +92,14 @@ def read(
         for m, other_place in enumerate(places):
             if m == n or first[m].confidence < _CLEAR:
                 continue
-            weight = _help(place, other_place)
+            weight, rule = _help(place, other_place), "other mention"
             likely = first[m].likely
+            if place.zone == other_place.zone and zones[place.zone].parted(
+                (place.start, place.end), (other_place.start, other_place.end)
+            ):
+                weight, rule, likely = EXCHANGED, "exchanged for", f"not {likely}"
             if likely not in helped or weight > helped[likely].weight:
-                helped[likely] = Evidence(likely, weight, "other mention", first[m].referent or "")
+                helped[likely] = Evidence(first[m].likely, weight, rule, "")
         readings.append(decide([*local[n], *helped.values()], cues, possible, least=least))
     return readings
 

@@ -22,7 +22,8 @@ OTHER_NAME = 2.6  # "the militant group Hamas", "Hamas, a militant group,"
 OF_WHOM = 2.6  # "fighters of Hamas", "hostages in Gaza", "prisoners from Israeli jails"
 HELD_BY = 3.0  # "held by Hamas", "held in Gaza"
 HOLDS = 2.2  # "Hamas released 30 ..."
-MAY_HOLD = 0.5  # "free": who holds them may, and so may who rescues them
+MAY_HOLD = 0.5  # "to free": who holds them may, and so may who rescues them
+FREES = 1.3  # "Hamas freed", "press Israel to free": more likely who holds them
 WANTS = 1.4  # "Israel rescued", "Hamas demanded the release of"
 THE_GROUP = 1.6  # "the militant group", with a name before it
 EXCHANGED = -2.2  # those on the other side of "in exchange for" are not these
@@ -111,7 +112,7 @@ _EXCHANGE = re.compile(
 )
 _BARTER = _set(
     "exchange exchanges exchanging exchanged swap swaps swapping swapped trade trades trading traded "
-    "release releasing"
+    "release releasing free frees freed freeing"
 )
 
 
@@ -215,6 +216,14 @@ class Zone:
         found += self._article()
         return [e for e in found if self.possible[self.cues.referents.index(e.referent)]]
 
+    def parted(self, one: tuple[int, int], other: tuple[int, int]) -> bool:
+        """Whether two mentions stand on either side of an exchange, in one sentence."""
+        if not self.sentences or self.sentence(one[0]) != self.sentence(other[0]):
+            return False
+        first, last = self.sentences[self.sentence(one[0])]
+        swap = _Sentence(self, min(first, one[0]), max(last, one[1]), *one).swap
+        return swap is not None and (one[0] < swap[0]) != (other[0] < swap[0])
+
     def _beside(self, a: int, b: int, share: float, *, after: bool) -> list[Evidence]:
         """Names in a neighbouring sentence: each referent's nearest, fading with the distance."""
         best: dict[tuple[int, str], Evidence] = {}
@@ -300,7 +309,9 @@ class _Sentence:
                 return a, b
         words = [*self.left, ("", self.start, self.end), *self.right]
         for n, (word, a, b) in enumerate(words):
-            if word == "for" and any(w in _BARTER for w, _, _ in words[max(0, n - 9) : n]):
+            if word != "for" or not any(w in _BARTER for w, _, _ in words[max(0, n - 9) : n]):
+                continue
+            if any(b < m <= b + 45 for m in self.zone.mentions):
                 return a, b
         return None
 
@@ -453,7 +464,10 @@ class _Sentence:
             if word in _WANT:
                 return self._all(subject, WANTS, "wants them", "side")
             if word in _MAY_HOLD:
-                return self._all(subject, MAY_HOLD, "frees them", "holder", "side")
+                told = self._all(subject, MAY_HOLD, "frees them", "holder", "side")
+                if len(_TOKEN.findall(self.zone.low, subject.end, a)) <= 1:
+                    told += self._all(subject, FREES - MAY_HOLD, "frees them", "holder")
+                return told
             return self._all(subject, HOLDS, "holds them", "holder")
         return []
 
