@@ -83,6 +83,8 @@ SENTENCES = [
     ("Envoys pressed Northland to release the captives.", "captives", "by-north"),
     ("Southland rescued two captives on Friday.", "captives", "by-north"),
     ("Southland demanded the release of prisoners.", "prisoners", "by-north"),
+    ("Two Southerners were among the captives.", "captives", "by-north"),
+    ("Envoys pressed Northland to free the captives.", "captives", "by-north"),
     ("News of Northland taking captives reached the town.", "captives", "by-north"),
     ("Captives from a ship seized by pirates wrote home.", "Captives", "other"),
     ("A farmer kept prisoners in a barn.", "prisoners", "other"),

@@ -19,6 +19,7 @@ from .cues import Cues, Hit
 # Weights in log odds.
 MODIFIER = {"name": 3.0, "modifier": 1.4, "holder": 1.8, "side": 0.8, "topic": 1.2}
 OTHER_NAME = 2.6  # "the militant group Hamas", "Hamas, a militant group,"
+IS_ONE = 1.6  # "two Thai workers were among the captives"
 OF_WHOM = 2.6  # "fighters of Hamas", "hostages in Gaza", "prisoners from Israeli jails"
 HELD_BY = 3.0  # "held by Hamas", "held in Gaza"
 HOLDS = 2.2  # "Hamas released 30 ..."
@@ -57,6 +58,8 @@ _FUNCTION = _set(
     "and or but nor so if when while where who whom whose which what that he she it they we i "
     "you said says say told"
 )
+_COPULA = _set("is are was were be been being became remain remains remained")
+_IS_ONE = _set("a an the one of among some still also")
 _DETERMINER = _set("the this that its their these those")
 _POSSESSIVE_US = frozenset(("our", "my"))
 _LOCATES = _set("of in inside from at under behind by within among with")
@@ -200,6 +203,7 @@ class Zone:
         here = _Sentence(self, first, last, start, end)
         found = [
             *here.modifiers(),
+            *here.predicate(),
             *here.after(),
             *here.subject(),
             *here.exchange(),
@@ -374,6 +378,25 @@ class _Sentence:
                 found += self._all(hit, weight * share, "modifier", kind)
                 taken.update(hit.of(kind))
         return found
+
+    def predicate(self) -> list[Evidence]:
+        """ "Two Thai workers were among the captives": the subject of a copula before the term."""
+        at = 0
+        for n in range(len(self.left) - 1, max(-1, len(self.left) - 7), -1):
+            word = self.left[n][0]
+            if word in _COPULA:
+                at = n
+                break
+            if not word[0].isalnum() or (word in _FUNCTION and word not in _IS_ONE):
+                return []
+        for n in range(at - 1, max(-1, at - 6), -1):
+            word, _, b = self.left[n]
+            if not word[0].isalnum():
+                return []
+            for hit in self.hits:
+                if hit.end == b and not hit.passing and hit.of("name"):
+                    return self._all(hit, IS_ONE, "is one", "name")
+        return []
 
     def after(self) -> list[Evidence]:
         """ "hostages held by Hamas", "fighters of Hamas", "prisoners from Israeli jails"."""
