@@ -133,7 +133,7 @@ bill bills deal deals story stories exposé program programs programme legislati
 proposals idea ideas project projects job jobs economy hoax party amendment measure measures initiative industry
 industries market markets negotiations talks process pipeline treaty policy mandate rule vote nomination campaign
 battery phone mood momentum hope hopes dream dreams chance chances career careers agreement reform effort efforts
-filibuster provision budget business businesses appetite debate conversation deduction tax credit credits scandal
+filibuster provision budget mandate mandates subsidies business businesses appetite debate conversation deduction tax credit credits scandal
 """
 )
 _CRIMES = cues.listed(
@@ -333,8 +333,10 @@ def _is_noun(s: _Sentence, t: int, form: Form) -> bool:
     if form.ing:
         if held or s.at(after) == "of" or s.at(after) in _NOUNS["killing"]:
             return True
-        # "the Khashoggi killing"
-        return s.is_(before, items.NAME) and s.is_(before - 1, items.DET) and not _object(s, after)
+        if s.is_(before, _BE | items.AUX | items.PUNCT) or _object(s, after):
+            return False
+        # "the Khashoggi killing", "his brutal slaying"
+        return word in _NOUNS["killing"]
     if word in ("wounded", "injured"):
         return held
     if word == "shot" and not _object(s, after):
@@ -1066,6 +1068,10 @@ def _noun(s: _Sentence, t: int, concept: str) -> tuple[Clause | None, int]:
         or s.at(t - 1).endswith(("'s", "s'"))
     ):
         return None, t  # the crime, not that it was done: "charged with murder"
+    if word == "casualty" and not (
+        s.is_(t + 1, items.PREP | items.PUNCT | items.AUX) or t + 1 == len(s)
+    ):
+        return None, t  # "mass casualty situations"
     if word == "injury" and not s.is_(t - 1, items.DET | items.POSS | items.NUMBER):
         return None, t
     if word == "toll" and not _near(

@@ -46,6 +46,7 @@ EXAMPLES = [
     ("The raid left 12 people dead.", ["adjectival"]),
     ("Twelve people are feared dead.", ["adjectival"]),
     ("The raid left 12 people injured.", ["adjectival"]),
+    ("Officials called it a brutal slaying.", ["nominal"]),
     ("He faces the death penalty.", []),
     ("The senator killed the bill.", []),
     ("He took a shot at his rival.", []),
@@ -163,8 +164,8 @@ def test_no_chain_of_words_is_too_long(words):
     assert clauses(words * 2000 + "killed three people.")[-1].variant in CLASSES
 
 
-# First runs over draws that the rules had not met: fresh 66/66, wide 28/31, dense 64/68.
-FLOORS = {"first": 0.97, "fresh": 0.97, "wide": 0.9, "dense": 0.94}
+# First runs over draws that the rules had not met: fresh 66/66, wide 28/31, dense 64/68, late 51/54.
+FLOORS = {"first": 0.97, "fresh": 0.97, "wide": 0.9, "dense": 0.94, "late": 0.94}
 
 
 @pytest.mark.gold

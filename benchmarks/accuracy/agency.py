@@ -4,8 +4,8 @@
 
 The codings are tests/gold/agency_*.jsonl: ids, offsets and labels. `first`: 100 sentences of
 nyt_deaths drawn with a fixed seed and coded before a rule was written; the rules were then written
-with them in view. `fresh`, `wide` and `dense` were coded before the rules first met them; `wide`
-and `dense` are sentences of allsides_events, other outlets and topics, and `wide` has many words of
+with them in view. `fresh`, `wide`, `dense` and `late` were coded before the rules first met them;
+the last three are sentences of allsides, other outlets and topics, and `wide` has many words of
 violence that tell of none.
 """
 
@@ -46,6 +46,8 @@ def coded(shared: Path) -> Iterator[tuple[str, str, list[dict]]]:
     for (draw, name), rows in by.items():
         yield draw, told[name], rows
     texts = {r["id"]: r["text"] for r in lines(shared / "corpora/allsides_events.jsonl.gz")}
+    more = pl.read_parquet(shared / "corpora/allsides_articles.parquet", columns=["id", "text"])
+    texts |= dict(more.iter_rows())
     for row in lines(GOLD / "agency_allsides.jsonl"):
         rows = [{"start": a, "end": b, "variant": v} for a, b, v in row["clauses"]]
         yield row["draw"], texts[row["id"]][row["start"] : row["end"]], rows
