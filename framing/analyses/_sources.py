@@ -138,10 +138,13 @@ def called(phrase: str) -> str:
         low = match.group().lower()
         if head and (low in _breaks() or "," in phrase[: match.start()]):
             break
-        head = match.group()
+        if not (head and items.classes().get(low, 0) & items.ADV):
+            head = match.group()
     folded = head.lower()
     if not head or folded in _PRONOUNS:
         return UNRESOLVED
+    if phrase.startswith(head) and folded in _commons():
+        return ANONYMOUS  # "Supporters say": the capital is the sentence's
     if folded in _BODIES or (head[0].isupper() and head not in _peoples()):
         return NAMED
     return ANONYMOUS
@@ -158,6 +161,13 @@ def _breaks() -> frozenset[str]:
 def _peoples() -> frozenset[str]:
     """Capitalised words for people in the mass: Palestinians, Democrats."""
     return frozenset(a for one in resolve() for g in one.groups for a in g.adjectives)
+
+
+@cache
+def _commons() -> frozenset[str]:
+    """Single words for a role: officials, supporters."""
+    roles = {r for one in resolve() for g in one.groups for r in g.roles if r.isalpha()}
+    return frozenset(roles) - _BODIES
 
 
 def lemma(cue: str) -> str:
@@ -182,7 +192,10 @@ def _described(name: str, article: str) -> Iterator[str]:
             yield f"{before} {name}"
         after = article[at + len(name) : at + len(name) + _FAR].split("\n")[0]
         if after[:2] in (", ", " ("):
-            yield re.split(r"[,.;)]", after[2:], maxsplit=1)[0]
+            beside = re.split(r"[,.;)]", after[2:], maxsplit=1)[0]
+            # A relative clause speaks of others too.
+            if beside.partition(" ")[0] not in ("who", "whom", "whose", "which"):
+                yield beside
 
 
 def _left(before: str) -> str:
@@ -201,6 +214,8 @@ def _left(before: str) -> str:
         if (known & ends and low not in ("of", "for")) or low in cues.verbs():
             break
         words.append(core.rstrip(","))
+    while words and words[-1].lower() in ("of", "for"):
+        words.pop()
     return " ".join(reversed(words))
 
 

@@ -130,6 +130,8 @@ def test_an_article_without_speech_gives_no_row(towns):
         ("a spokesman for the army", "anonymous"),
         ("Palestinians", "anonymous"),
         ("critics", "anonymous"),
+        ("Supporters of", "anonymous"),
+        ("Brandt also", "named"),
         ("he", "unresolved"),
         ("", "unresolved"),
     ],
