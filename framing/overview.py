@@ -363,6 +363,8 @@ def _who_writes(comparison: Comparison, variant: str, voice: str) -> str:
     top = users.row(0, named=True)
     verb = "writes" if users.height == 1 else "write"
     often = "once" if top["n"] == 1 else f"{top['n']:g} times"
+    if users.height == 1:
+        voice = voice.replace("their own", "its own")
     most = (
         f"{top['group']}, {often}" if users.height == 1 else f"{top['group']} most often, {often}"
     )

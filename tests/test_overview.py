@@ -119,7 +119,7 @@ def test_choice_gives_shares_in_own_words(corpus, found):
 def test_choice_of_one_word_says_who_writes_it(corpus, found):
     made = overview.choice(corpus, found, **RIVER, variant="stream")
     assert made.sentence == (
-        "1 of 2 outlets that name it writes “stream” in their own words: B, 12 times."
+        "1 of 2 outlets that name it writes “stream” in its own words: B, 12 times."
     )
 
 

@@ -81,7 +81,7 @@ def test_who_writes_a_word_in_five_clicks_and_its_sentences(demo, page):
     choose(page, "The thing spoken of", "illegal immigrants")  # 2 and 3 (Enter)
     page.locator(".st-key-words").get_by_text("illegal immigrants", exact=True).click()  # 4
     page.wait_for_function("document.querySelector('h1.finding').innerText.includes('illegal')")
-    assert "“illegal immigrants” in their own words" in finding(page)
+    assert "“illegal immigrants” in its own words" in finding(page)
     settled(page)
     marks = page.locator("table.kwic td.m mark")
     assert marks.count() >= 1
