@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -144,7 +146,7 @@ def test_any_text_gives_spans_in_order_that_do_not_overlap_within_a_concept(text
     for concept in range(3):
         spans = [(h.start, h.end) for h in got if h.concept == concept]
         assert spans == sorted(spans)
-        assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:]))
+        assert all(a[1] <= b[0] for a, b in pairwise(spans))
     for h in got:
         assert 0 <= h.start < h.end <= len(text)
 
