@@ -1,22 +1,4 @@
-"""Who did what to whom: clauses that tell of killing, wounding or attack, and how they are built.
-
-Rules over the words of one sentence, without a parser or tagger. Each verb or noun of violence is
-a clause with a class:
-
-    active               Hamas killed 12 people; a missile killed 12; ..., killing 12
-    passive-with-agent   12 were killed by soldiers
-    passive-instrument   12 were killed in an Israeli air strike, by a missile
-    agentless            12 were killed; people killed on Sunday; killed when the house fell
-    intransitive         12 died, lost their lives
-    nominal              the death of, the killing of, the death toll, casualties
-    adjectival           left 12 dead, feared dead, 12 dead
-
-Verbs of killing are transitive, so a participle without an object is a passive: that one fact
-decides most cases (the approach of Toolan, Language, Text and Context, 1988, and Henley, Miller and
-Beazley 1995 for counting voice; rules written for this project). What `by` or `in` governs is an
-instrument where its head is a weapon or an act of violence, an agent otherwise. docs/agency.md says
-how often this is right.
-"""
+"""The rules: from a word of violence to its clause."""
 
 from __future__ import annotations
 
@@ -25,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
-from .attribution import cues, items
+from ..attribution import cues, items
+from . import lists
 
 Span = tuple[int, int]
 CLASSES = (
@@ -41,111 +24,6 @@ CONCEPTS = ("killing", "wounding", "attack")
 ACTIVE, WITH_AGENT, INSTRUMENT, AGENTLESS, INTRANSITIVE, NOMINAL, ADJECTIVAL = CLASSES
 REACH = 45  # words on either side that a clause may take; keeps every rule linear
 
-# base, -s, -ing, past, participle; concept by line.
-_VERBS = {
-    "killing": """
-kill kills killing killed killed; murder murders murdering murdered murdered
-slaughter slaughters slaughtering slaughtered slaughtered; slay slays slaying slew slain
-massacre massacres massacring massacred massacred; behead beheads beheading beheaded beheaded
-assassinate assassinates assassinating assassinated assassinated; butcher butchers butchering butchered butchered
-execute executes executing executed executed; lynch lynches lynching lynched lynched
-decapitate decapitates decapitating decapitated decapitated; annihilate annihilates annihilating annihilated annihilated
-""",
-    "wounding": """
-wound wounds wounding wounded wounded; injure injures injuring injured injured; hurt hurts hurting hurt hurt
-maim maims maiming maimed maimed; shoot shoots shooting shot shot; stab stabs stabbing stabbed stabbed
-burn burns burning burned burned; burn burns burning burnt burnt; beat beats beating beat beaten
-hack hacks hacking hacked hacked; gun guns gunning gunned gunned; mow mows mowing mowed mown
-blow blows blowing blew blown; choke chokes choking choked choked; strangle strangles strangling strangled strangled
-crush crushes crushing crushed crushed; torture tortures torturing tortured tortured
-""",
-    "attack": """
-bomb bombs bombing bombed bombed; bombard bombards bombarding bombarded bombarded
-shell shells shelling shelled shelled; attack attacks attacking attacked attacked
-""",
-}
-# Verbs that kill only with what follows: "shot dead", "shot him dead", "burned alive", "stabbed to death".
-_FATAL = {
-    "shoot": ("dead", "to death"),
-    "stab": ("to death",),
-    "burn": ("alive", "to death"),
-    "beat": ("to death",),
-    "hack": ("to death",),
-    "gun": ("down",),
-    "mow": ("down",),
-    "choke": ("to death",),
-    "crush": ("to death",),
-    "torture": ("to death",),
-    "strangle": ("", "to death"),
-    "blow": ("up",),
-}
-_ONLY_FATAL = frozenset(("burn", "beat", "hack", "gun", "mow", "choke", "crush", "blow"))
-_DIE = cues.listed("die dies died dying perish perishes perished perishing")
-_NOUNS = {
-    "killing": cues.listed(
-        "killing killings murder murders massacre massacres slaughter assassination assassinations "
-        "execution executions beheading beheadings slaying slayings lynching lynchings casualty "
-        "casualties fatality fatalities death deaths toll"
-    ),
-    "wounding": cues.listed("injury injuries"),
-    "attack": cues.listed("bombing bombings bombardment bombardments shelling"),
-}
-_DEAD_AFTER = cues.listed(
-    "feared presumed believed found declared pronounced confirmed reported thought"
-)
-_LEAVE = cues.listed("leave leaves leaving left")
-_INSTRUMENTS = cues.listed(
-    """
-strike strikes airstrike airstrikes air-strike air-strikes missile missiles rocket rockets bomb bombs bombing bombings
-bombardment bombardments shelling shellings shell shells explosion explosions blast blasts attack attacks assault
-assaults raid raids shooting shootings stabbing stabbings gunfire fire crossfire bullet bullets shrapnel mortar mortars
-drone drones ambush ambushes massacre invasion incursion rampage offensive operation operations onslaught grenade
-grenades knife explosive explosives mine mines tank tanks car truck vehicle gas collapse debris rubble crash
-hit retaliation rampages barrage barrages shootout shootouts artillery gun guns battle battles gunshot gunshots weapon weapons device fires
-earthquake flood floods hurricane tornado storm disease virus covid-19 famine hunger
-"""
-)
-_GENERIC = cues.listed("war wars conflict conflicts violence clashes fighting hostilities")
-_NUMBERS = cues.listed(
-    "two three four five six seven eight nine ten eleven twelve dozen dozens scores hundreds thousands "
-    "tens hundred thousand million millions nearly almost roughly approximately countless numerous"
-)
-_MEASURES = {
-    "at": ("least", "most"), "up": ("to",), "more": ("than",), "fewer": ("than",), "less": ("than",),
-    "as": ("many",),
-}  # fmt: skip
-_ABOUT = cues.listed("about around over under between some an nearly")
-_BE = items.BE
-_GET = cues.listed("get gets got getting gotten")
-_HERE = cues.listed(
-    "in at near inside across on during since after before when while as where from amid outside "
-    "along throughout around until within without because if than by with under despite following"
-)
-_RELATIVE = cues.listed("who which that")
-_PRONOUNS = cues.listed("it they he she we i you")
-_PARTICIPLES = cues.listed(
-    "taken shot slain beaten hurt hit found raped left blown buried burnt dead missing"
-)
-# What is killed or dies in a figure of speech: a bill, a deal, a hope.
-_THINGS = cues.listed(
-    """
-bill bills deal deals story stories exposé program programs programme legislation law laws plan plans proposal
-proposals idea ideas project projects job jobs economy hoax party amendment measure measures initiative industry
-industries market markets negotiations talks process pipeline treaty policy mandate rule vote nomination campaign
-battery phone mood momentum hope hopes dream dreams chance chances career careers agreement reform effort efforts
-filibuster provision budget mandate mandates subsidies business businesses appetite debate conversation deduction tax credit credits scandal
-"""
-)
-_CRIMES = cues.listed(
-    "rate rates charge charges case cases trial investigation suspect suspects conviction weapon victim victims "
-    "scene plot mystery count counts indictment defendant squad style"
-)
-# "Israel responded with airstrikes that killed", "Hamas led attacks that killed": whose act it was.
-_COMMIT = cues.listed(
-    "launched launches launch launching responded responds carried conducted led leads caused causes fired fires "
-    "dropped drops unleashed bombarded pounded struck staged mounted perpetrated committed ordered retaliated"
-)
-_STOPPED = cues.listed("; : . ? ! — – ( )")
 _TOKEN = re.compile(
     r"\d+(?:[.,]\d+)*|[^\W_](?:\.[^\W_])+\.?|(?:Mr|Mrs|Ms|Dr|Col|Gen|Lt|Sgt|Oct|Nov|St)\.|[^\W_]+(?:[-’'][^\W_]+)*|[^\w\s]"
 )
@@ -179,7 +57,7 @@ class Form(NamedTuple):
 @cache
 def _forms() -> dict[str, Form]:
     table: dict[str, Form] = {}
-    for concept, lines in _VERBS.items():
+    for concept, lines in lists.VERBS.items():
         for entry in lines.replace("\n", ";").split(";"):
             if entry.strip():
                 base, third, ing, past, part = entry.split()
@@ -192,7 +70,7 @@ def _forms() -> dict[str, Form]:
 
 @cache
 def _words_of_violence() -> frozenset[str]:
-    return frozenset(_forms()).union(_DIE, ("dead", "life", "lives"), *_NOUNS.values())
+    return frozenset(_forms()).union(lists.DIE, ("dead", "life", "lives"), *lists.NOUNS.values())
 
 
 @cache
@@ -291,7 +169,7 @@ def _figure(s: _Sentence, clause: Clause) -> bool:
         if head and clause.variant == ACTIVE and items.classes().get(word, 0) & items.PREP:
             break  # the object's head comes first, the subject's nearest the verb
         head = word
-    return head in _THINGS or (head == "it" and clause.variant == ACTIVE)
+    return head in lists.THINGS or (head == "it" and clause.variant == ACTIVE)
 
 
 def _clause(s: _Sentence, t: int) -> tuple[Clause | None, int]:
@@ -305,14 +183,14 @@ def _clause(s: _Sentence, t: int) -> tuple[Clause | None, int]:
         return None, t  # "Ms. Lynch"
     if word == "dead":
         return _dead(s, t), t
-    if word in _DIE:
+    if word in lists.DIE:
         return _dies(s, t), t
     if word in ("life", "lives"):
         return _loses(s, t), t
     form = _forms().get(word)
     if form is not None and not _is_noun(s, t, form):
         return _verb(s, t, form)
-    for concept, nouns in _NOUNS.items():
+    for concept, nouns in lists.NOUNS.items():
         if word in nouns:
             return _noun(s, t, concept)
     return None, t
@@ -326,26 +204,19 @@ def _is_noun(s: _Sentence, t: int, form: Form) -> bool:
     word, before, after = s.word[t], t - 1, t + 1
     while s.is_(before, items.ADV) and not s.is_(before, items.DET):
         before -= 1
-    held = s.at(before).endswith(("'s", "s'")) or (s.is_(before, items.DET | items.POSS) and s.at(before) not in (
-        "that", "those", "these", "this", "some", "all", "many", "most", "both", "each", "several", "others",
-        "one", "half", "more", "few",
-    ))  # fmt: skip
+    held = s.at(before).endswith(("'s", "s'")) or (s.is_(before, items.DET | items.POSS) and s.at(before) not in lists.DETERMINING)  # fmt: skip
     if form.ing:
-        if held or s.at(after) == "of" or s.at(after) in _NOUNS["killing"]:
+        if held or s.at(after) == "of" or s.at(after) in lists.NOUNS["killing"]:
             return True
-        if s.is_(before, _BE | items.AUX | items.PUNCT) or _object(s, after):
+        if s.is_(before, items.BE | items.AUX | items.PUNCT) or _object(s, after):
             return False
         # "the Khashoggi killing", "his brutal slaying"
-        return word in _NOUNS["killing"]
+        return word in lists.NOUNS["killing"]
     if word in ("wounded", "injured"):
         return held
     if word == "shot" and not _object(s, after):
-        single = any(
-            s.at(i) in ("a", "an", "the", "another", "his", "her") for i in range(t - 3, t)
-        )
-        return single and not s.is_(before, _BE) and s.at(after) not in (
-            "by", "in", "and", "while", "dead", "during", "when", "outside", "near", "on", "multiple", "to",
-        )  # fmt: skip
+        single = any(s.at(i) in lists.ARTICLES for i in range(t - 3, t))
+        return single and not s.is_(before, items.BE) and s.at(after) not in lists.AFTER_SHOT  # fmt: skip
     if form.participle and not form.base:
         # "the murdered and the missing" is a participle for a person; "the killed man" too.
         return False
@@ -353,22 +224,15 @@ def _is_noun(s: _Sentence, t: int, form: Form) -> bool:
         verbal = s.is_(before, items.MODAL | items.DO | items.TO | items.PRON | items.WH)
         if verbal:
             return False
-        if word in (
-            "shell",
-            "shells",
-            "guns",
-            "gun",
-            "blow",
-            "blows",
-            "beat",
-            "beats",
-            "burns",
-            "burn",
-        ):
+        if word in lists.MOSTLY_NOUNS:
             return True
         if held or s.is_(before, items.PREP) or s.at(before).endswith(("'s", "s'")):
             return True
-        noun = word in _NOUNS["killing"] or form.concept == "attack" or word in ("wound", "wounds")
+        noun = (
+            word in lists.NOUNS["killing"]
+            or form.concept == "attack"
+            or word in ("wound", "wounds")
+        )
         if noun:
             return not _object(s, after)
     return False
@@ -378,21 +242,19 @@ def _verb(s: _Sentence, t: int, form: Form) -> tuple[Clause | None, int]:
     concept, last = form.concept, t
     start, end = s.start[t], s.end[t]
     after = t + 1
-    if form.lemma == "execute" and s.at(after) in ("a", "the", "its", "their", "an") and s.at(after + 1) in (
-        "plan", "plans", "order", "orders", "strategy", "warrant", "deal", "search",
-    ):  # fmt: skip
+    if form.lemma == "execute" and s.at(after) in ("a", "the", "its", "their", "an") and s.at(after + 1) in lists.CARRIED_OUT:  # fmt: skip
         return None, t
     # "shot and killed", "killed or wounded": the verbs share subject and object.
     before = t - 1
     while before >= 0 and (
         (s.is_(before, items.ADV) and not s.is_(before, items.DET | items.PREP))
         or (
-            (s.at(before) in ("both", "all") or s.at(before) in _DEAD_AFTER)
-            and s.is_(before - 1, _BE)
+            (s.at(before) in ("both", "all") or s.at(before) in lists.DEAD_AFTER)
+            and s.is_(before - 1, items.BE)
         )
     ):
         before -= 1
-    if form.lemma in _FATAL:
+    if form.lemma in lists.FATAL:
         fatal = _fatal(s, t, form.lemma)
         if fatal is not None:
             concept = "killing"
@@ -400,13 +262,13 @@ def _verb(s: _Sentence, t: int, form: Form) -> tuple[Clause | None, int]:
                 after = fatal[1]
                 end = s.end[after - 1]
             last = fatal[1] - 1
-        elif form.lemma in _ONLY_FATAL:
+        elif form.lemma in lists.ONLY_FATAL:
             return None, t
         elif s.is_(after, items.CONJ) and _kills(s, after + 1):
             return None, t  # "shot and killed" is one killing
         elif form.lemma == "shoot" and (
-            s.at(after) in ("down", "video", "film", "back", "up", "off", "out")
-            or (s.at(after) == "at" and not s.is_(before, _BE))
+            s.at(after) in lists.SHOT_AT
+            or (s.at(after) == "at" and not s.is_(before, items.BE))
             or (s.is_(t - 1, items.DET) and not s.is_(t - 1, items.PLURAL))
         ):
             return None, t
@@ -417,12 +279,12 @@ def _verb(s: _Sentence, t: int, form: Form) -> tuple[Clause | None, int]:
     has_object = _object(s, reach) or (reach != after and _object(s, after))
 
     if form.ing:
-        if s.is_(before, _BE):
+        if s.is_(before, items.BE):
             return _active(s, concept, (start, end), before, after, reach), last
         if not has_object and s.at(t + 1) not in ("", "them", "him", "her", "us", "it"):
             return None, t
         return _active(s, concept, (start, end), t - 1, after, reach, loose=True), last
-    passive = s.is_(before, _BE) or s.at(before) in _GET or s.at(before) == "those"
+    passive = s.is_(before, items.BE) or s.at(before) in lists.GET or s.at(before) == "those"
     if form.participle and passive:
         return _passive(s, concept, (start, end), before, reach), last
     have = form.participle and s.is_(before, items.HAVE)
@@ -446,7 +308,7 @@ def _verb(s: _Sentence, t: int, form: Form) -> tuple[Clause | None, int]:
         return _active(
             s, concept, (start, end), t - 1, after, reach, loose=s.at(before) == "to"
         ), last
-    if form.participle and not has_object and s.at(t + 1) not in _RELATIVE - {"that"}:
+    if form.participle and not has_object and s.at(t + 1) not in lists.RELATIVE - {"that"}:
         left = _left_so(s, t, (start, end), concept)
         if left is not None:
             return left, last
@@ -466,11 +328,11 @@ def _fatal(s: _Sentence, t: int, lemma: str) -> tuple[int, int] | None:
     for i in range(t + 1, min(t + 10, len(s))):
         if s.is_(i, items.PUNCT) or s.is_(i, items.SUB | items.WH):
             return None
-        for words in _FATAL[lemma]:
+        for words in lists.FATAL[lemma]:
             parts = words.split()
             if parts and tuple(s.word[i : i + len(parts)]) == tuple(parts):
                 return i, i + len(parts)
-    return (t + 1, t + 1) if "" in _FATAL[lemma] else None
+    return (t + 1, t + 1) if "" in lists.FATAL[lemma] else None
 
 
 def _joined(s: _Sentence, conj: int) -> int | None:
@@ -478,7 +340,7 @@ def _joined(s: _Sentence, conj: int) -> int | None:
     i = conj - 1
     if i < 0 or s.is_(i, items.PUNCT | items.NUMBER | items.NAME):
         return None
-    if s.word[i].endswith(("ed", "en")) or s.word[i] in _PARTICIPLES:
+    if s.word[i].endswith(("ed", "en")) or s.word[i] in lists.PARTICIPLES:
         i -= 1
         while s.is_(i, items.ADV):
             i -= 1
@@ -499,11 +361,11 @@ def _coordinated(s: _Sentence, i: int) -> int:
         while s.is_(j, items.ADV) and not s.is_(j, items.DET):
             j += 1
         word = s.at(j)
-        if not (word in _PARTICIPLES or (word.endswith(("ed", "en")) and len(word) > 4)):
+        if not (word in lists.PARTICIPLES or (word.endswith(("ed", "en")) and len(word) > 4)):
             return i
         if (
             s.is_(j, items.NAME | items.DET)
-            or word in _NUMBERS
+            or word in lists.NUMBERS
             or word in ("children", "women", "men")
         ):
             return i
@@ -526,12 +388,12 @@ def _object(s: _Sentence, i: int) -> bool:
     word, kind = s.word[i], s.kind[i]
     if kind & items.PUNCT:
         return word in ("$",)
-    if word in _MEASURES and s.at(i + 1) in _MEASURES[word]:
+    if word in lists.MEASURES and s.at(i + 1) in lists.MEASURES[word]:
         return True
-    if kind & items.NUMBER or word in _NUMBERS:
+    if kind & items.NUMBER or word in lists.NUMBERS:
         return True
-    if word in _ABOUT and (
-        s.is_(i + 1, items.NUMBER) or s.at(i + 1) in _NUMBERS or s.at(i + 1) in _MEASURES
+    if word in lists.ABOUT and (
+        s.is_(i + 1, items.NUMBER) or s.at(i + 1) in lists.NUMBERS or s.at(i + 1) in lists.MEASURES
     ):
         return True
     if word == "that":
@@ -539,26 +401,14 @@ def _object(s: _Sentence, i: int) -> bool:
     if kind & items.TIME:
         return False
     if word in ("this", "last", "next", "early", "late", "earlier", "later", "each", "every"):
-        return not s.is_(i + 1, items.TIME) and s.at(i + 1) not in (
-            "week",
-            "month",
-            "year",
-            "weekend",
-            "summer",
-        )
-    if word in _HERE or kind & (items.PREP | items.SUB | items.WH | items.CONJ | items.TO):
+        return not s.is_(i + 1, items.TIME) and s.at(i + 1) not in lists.PERIODS
+    if word in lists.HERE or kind & (items.PREP | items.SUB | items.WH | items.CONJ | items.TO):
         return False
     if kind & (items.BE | items.HAVE | items.DO | items.MODAL):
         return False
     if kind & items.PRON and not kind & items.OBJECT:
         return word in ("it", "you")
-    if (word in _forms() and _forms()[word].participle) or word in (
-        "alive",
-        "so",
-        "there",
-        "here",
-        "thus",
-    ):
+    if (word in _forms() and _forms()[word].participle) or word in lists.NO_OBJECT:
         return False
     return not kind & items.VERB
 
@@ -599,7 +449,7 @@ def _passive(s: _Sentence, concept: str, span: Span, before: int, after: int) ->
     i, stop = after, min(len(s), after + REACH)
     while i < stop:
         word = s.word[i]
-        if (word in _STOPPED and word != "(") or s.is_(i, items.SUB | items.WH):
+        if (word in lists.STOPPED and word != "(") or s.is_(i, items.SUB | items.WH):
             break
         if s.is_(i, items.BE | items.HAVE | items.MODAL) or (
             word == "," and not _parenthesis(s, i)
@@ -611,24 +461,14 @@ def _passive(s: _Sentence, concept: str, span: Span, before: int, after: int) ->
             s.at(i) in ("said", "says", "told", "announced", "reported")
         ):  # fmt: skip
             break
-        if word in (
-            "after",
-            "during",
-            "since",
-            "before",
-            "as",
-            "amid",
-            "despite",
-            "following",
-            "because",
-        ):
+        if word in lists.CIRCUMSTANCE:
             break
         until = word == "by" and s.is_(i + 1, items.TIME | items.NUMBER)
         if word in ("by", "in", "with", "from", "under") and not until:
             head, ends = _head(s, i + 1)
             # By a car bomb, but by a bomb maker: after "by" the last word decides.
-            weapon = bool(_INSTRUMENTS.intersection(head[-1:] if word == "by" else head))
-            if weapon or (word == "by" and head and head[-1] not in _GENERIC):
+            weapon = bool(lists.INSTRUMENTS.intersection(head[-1:] if word == "by" else head))
+            if weapon or (word == "by" and head and head[-1] not in lists.GENERIC):
                 variant = INSTRUMENT if weapon else WITH_AGENT
                 agent, behind = s.span(i + 1, ends), ends
                 break
@@ -702,7 +542,7 @@ def _noun_phrase(s: _Sentence, i: int) -> Span | None:
                 i += 1
                 continue
             break
-        measure = word in _MEASURES and s.at(i + 1) in _MEASURES[word]
+        measure = word in lists.MEASURES and s.at(i + 1) in lists.MEASURES[word]
         if measure:
             i += 2
             continue
@@ -713,14 +553,12 @@ def _noun_phrase(s: _Sentence, i: int) -> Span | None:
             break
         if (
             i > first
-            and word in _HERE
+            and word in lists.HERE
             and word not in ("in", "from", "at", "near", "inside", "across")
             and not (word == "around" and s.is_(i + 1, items.NUMBER))
         ):
             break
-        if kind & items.PREP and i > first and word not in (
-            "of", "in", "from", "at", "near", "inside", "across", "among", "than", "about", "over",
-        ):  # fmt: skip
+        if kind & items.PREP and i > first and word not in lists.OF_OBJECT:  # fmt: skip
             break
         if kind & items.CONJ and (
             s.at(i + 1) in _forms() or s.at(i + 1).endswith("ed") or s.at(i + 1) in ("took", "taken", "injured")
@@ -767,7 +605,7 @@ def _subject(
         # A parenthesis between the subject and the verb.
         mark, j = s.at(i), i - 1
         while j > low and s.word[j] != mark:
-            if s.word[j] in _STOPPED:
+            if s.word[j] in lists.STOPPED:
                 break
             j -= 1
         if s.at(j) == mark and j > low:
@@ -775,7 +613,7 @@ def _subject(
             return s.span(inside, j), _event(s, inside, j)
         return _leading(s, i - 1, low)
     first = _begins(s, i, low)
-    if first == i and s.word[i] in _PRONOUNS and not of_passive:
+    if first == i and s.word[i] in lists.PRONOUNS and not of_passive:
         return _it(s, i, low) or s.span(i, i + 1), False
     if s.at(first) == "whose" and first - 1 >= low:
         j = first - 1 - (s.at(first - 1) == ",")
@@ -795,7 +633,7 @@ def _subject(
 def _committed(s: _Sentence, first: int, last: int, low: int) -> Span | None:
     """The words of an act, from its doer on where a verb before it says who did it."""
     for k in range(last, max(low, first - 3) - 1, -1):
-        if s.word[k] in _COMMIT and not s.is_(k - 1, _BE):
+        if s.word[k] in lists.COMMIT and not s.is_(k - 1, items.BE):
             i = k - 1
             while i > low and s.is_(i, items.ADV | items.AUX):
                 i -= 1
@@ -806,23 +644,14 @@ def _committed(s: _Sentence, first: int, last: int, low: int) -> Span | None:
 def _nearest(s: _Sentence, first: int, last: int) -> int:
     """Where the last noun phrase of a chain begins: "at a vigil for those" gives "those"."""
     for k in range(last - 1, first - 1, -1):
-        if s.is_(k, items.PREP) and s.word[k] not in (
-            "of",
-            "in",
-            "from",
-            "among",
-            "than",
-            "at",
-            "around",
-            "about",
-        ):
+        if s.is_(k, items.PREP) and s.word[k] not in lists.HOLDING:
             return k + 1
     return first
 
 
 def _relative(s: _Sentence, i: int, low: int) -> int | None:
     """Place of the relative pronoun that is the subject of a verb behind i, or None."""
-    if s.at(i) in _RELATIVE and i > low:
+    if s.at(i) in lists.RELATIVE and i > low:
         return None if s.at(i) == "that" and _clausal(s, i - 1) else i
     j = i
     if s.at(j) == ",":
@@ -834,9 +663,9 @@ def _relative(s: _Sentence, i: int, low: int) -> int | None:
         and verb.form in (cues.PAST, cues.S, cues.BASE, cues.PART)
     ):
         for k in range(j - 1, max(low, j - 9) - 1, -1):
-            if s.at(k) in _RELATIVE:
+            if s.at(k) in lists.RELATIVE:
                 return k
-            if s.word[k] in _STOPPED:
+            if s.word[k] in lists.STOPPED:
                 return None
     return None
 
@@ -887,19 +716,16 @@ def _begins(s: _Sentence, i: int, low: int) -> int:
 
 
 def _reports(s: _Sentence, i: int) -> bool:
-    return cues.verbs()[s.word[i]].lemma in (
-        "say", "report", "announce", "claim", "tell", "add", "believe", "estimate", "show", "find", "confirm", "note",
-        "mean", "indicate", "warn", "suggest",
-    ) and not s.is_(i - 1, items.DET | items.PREP)  # fmt: skip
+    return cues.verbs()[s.word[i]].lemma in lists.REPORTS and not s.is_(i - 1, items.DET | items.PREP)  # fmt: skip
 
 
 def _leading(s: _Sentence, i: int, low: int) -> tuple[Span | None, bool]:
     """The subject that opens the clause that i stands in: its first noun phrase."""
     first = i
-    while first >= low and s.word[first] not in _STOPPED:
+    while first >= low and s.word[first] not in lists.STOPPED:
         word = s.word[first]
         if (
-            word in _RELATIVE
+            word in lists.RELATIVE
             and first < i
             and not (word == "that" and s.is_(first + 1, items.TIME))
         ):
@@ -950,7 +776,9 @@ def _leading(s: _Sentence, i: int, low: int) -> tuple[Span | None, bool]:
 
 def _event(s: _Sentence, first: int, last: int) -> bool:
     """Whether a noun phrase holds a weapon or an event, so that it is no person who acts."""
-    return any(s.word[i] in _INSTRUMENTS or s.word[i] in _GENERIC for i in range(first, last))
+    return any(
+        s.word[i] in lists.INSTRUMENTS or s.word[i] in lists.GENERIC for i in range(first, last)
+    )
 
 
 # ------------------------------------------------------------------------- dying, dead, deaths
@@ -981,7 +809,7 @@ def _loses(s: _Sentence, t: int) -> Clause | None:
         if word == "loss" and s.at(i + 1) == "of":
             return Clause(s.start[i], s.end[t], "killing", NOMINAL, None, s.span(max(0, i - 2), i),
                           s.span(t + 1, min(_end(s, t + 1), t + 21)), False)  # fmt: skip
-        counted = s.is_(t - 1, items.NUMBER | items.NAME) or s.at(t - 1) in _NUMBERS
+        counted = s.is_(t - 1, items.NUMBER | items.NAME) or s.at(t - 1) in lists.NUMBERS
         if counted and word in ("claimed", "claiming", "claim", "claims", "taken", "took", "take"):
             return _active(s, "killing", (s.start[i], s.end[t]), i - 1, i + 1, i + 1)
     return None
@@ -989,18 +817,7 @@ def _loses(s: _Sentence, t: int) -> Clause | None:
 
 def _dead(s: _Sentence, t: int) -> Clause | None:
     """left 12 dead, feared dead, were dead, 12 dead; not "the dead", "dead bodies", "Dead Sea"."""
-    if s.at(t + 1) in (
-        "wrong",
-        "set",
-        "serious",
-        "last",
-        "end",
-        "silence",
-        "heat",
-        "ahead",
-        "center",
-        "even",
-    ):
+    if s.at(t + 1) in lists.AFTER_DEAD:
         return None
     if s.start[t] > 0 and s.text[s.start[t]].isupper() and s.is_(t + 1, items.NAME):
         return None
@@ -1011,19 +828,20 @@ def _dead(s: _Sentence, t: int) -> Clause | None:
     while s.is_(before, items.ADV):
         before -= 1
     place = s.span(t + 1, min(_end(s, t + 1), t + 21))
-    if s.is_(before, _BE):
+    if s.is_(before, items.BE):
         back = before - 1
         if s.at(back) == "to" or s.word[before] == "be":
-            while back > 0 and (s.word[back] in _DEAD_AFTER or s.is_(back, items.AUX | items.TO)):
+            while back > 0 and (
+                s.word[back] in lists.DEAD_AFTER or s.is_(back, items.AUX | items.TO)
+            ):
                 back -= 1
         patient, _ = _subject(s, back, loose=False, of_passive=True)
         return Clause(*_at(s, t), "killing", ADJECTIVAL, None, patient, place, False)
-    if s.at(before) in _DEAD_AFTER:
+    if s.at(before) in lists.DEAD_AFTER:
         patient, _ = _subject(s, before - 1, loose=False, of_passive=True)
         return Clause(*_at(s, t), "killing", ADJECTIVAL, None, patient, place, False)
-    counted = s.is_(before, items.NUMBER) or s.at(before) in _NUMBERS or s.at(before) in (
-        "people", "civilians", "children", "soldiers", "others", "palestinians", "israelis", "many",
-    )  # fmt: skip
+    counted = s.is_(before, items.NUMBER | items.PLURAL) or s.at(before) in lists.NUMBERS
+    counted = counted or (s.at(before).endswith("s") and len(s.at(before)) > 3)
     if counted and not (
         s.at(t + 1) in ("bodies", "body")
         or (s.at(t + 1).endswith("s") and not s.is_(t + 1, items.PREP))
@@ -1039,7 +857,7 @@ def _left_so(s: _Sentence, t: int, span: Span, concept: str) -> Clause | None:
     for i in range(t - 1, max(-1, t - 14), -1):
         if s.is_(i, items.PUNCT | items.SUB | items.WH):
             break
-        if s.word[i] in _LEAVE and i + 1 < t and _object(s, i + 1):
+        if s.word[i] in lists.LEAVE and i + 1 < t and _object(s, i + 1):
             agent, event = _subject(s, i - 1, loose=s.word[i] == "leaving")
             place = s.span(t + 1, _end(s, t + 1))
             return Clause(*span, concept, ADJECTIVAL, agent, s.span(i + 1, t), place, not event)
@@ -1056,11 +874,9 @@ def _noun(s: _Sentence, t: int, concept: str) -> tuple[Clause | None, int]:
     if word == "death":
         if s.at(after) in ("toll", "tolls", "count", "counts", "totals", "tally"):
             last, after = t + 1, t + 2
-        elif (s.at(t - 1) in ("to", "of", "by") and s.at(after) not in ("of", "in")) or s.at(after) in (
-            "penalty", "row", "sentence", "threats", "threat", "squad", "certificate", "camp", "camps", "benefit",
-        ) or not (s.at(after) == "of" or s.is_(t - 1, items.POSS | items.DET | items.NUMBER) or s.at(t - 1).endswith("'s")):  # fmt: skip
+        elif (s.at(t - 1) in ("to", "of", "by") and s.at(after) not in ("of", "in")) or s.at(after) in lists.AFTER_DEATH or not (s.at(after) == "of" or s.is_(t - 1, items.POSS | items.DET | items.NUMBER) or s.at(t - 1).endswith("'s")):  # fmt: skip
             return None, t
-    elif word != "deaths" and s.at(after) in _CRIMES:
+    elif word != "deaths" and s.at(after) in lists.CRIMES:
         return None, t
     if word == "murder" and not (
         s.at(after) == "of"
@@ -1110,14 +926,7 @@ def _noun(s: _Sentence, t: int, concept: str) -> tuple[Clause | None, int]:
     own = s.span(first, t)
     if patient is None:
         patient = own
-    elif agent is None and word not in (
-        "death",
-        "deaths",
-        "toll",
-        "casualties",
-        "casualty",
-        "fatalities",
-    ):
+    elif agent is None and word not in lists.NO_DOER:
         agent = own  # "Israel's killing of", "the Israeli bombing of"
     place = s.span(after, min(_end(s, after), after + 15))
     return Clause(start, s.end[last], concept, NOMINAL, agent, patient, place, person), last
