@@ -299,3 +299,13 @@ def test_interrupted_exceptions():
     assert interrupted("a wave of terrorist and criminal attacks")
     assert interrupted("a “terrorist” attacked") is None
     assert interrupted("a terrorist and his attacks") is None
+
+
+def test_a_sentence_without_end_is_read_in_bounded_time(lexicon):
+    """Work is counted, not timed: cues beyond a window are not looked at."""
+    text = "Northland " + "captives " * 400 + "Southland"
+    places = [Place("body", 10 + 9 * i, 18 + 9 * i, "captives") for i in range(400)]
+    found = referents.read(lexicon.concept("held"), "", text, places)
+    assert len(found) == 400
+    near = [e for e in found[200].evidence if e.rule == "near"]
+    assert not near

@@ -240,12 +240,12 @@ def _actors(case: Case, concept: Concept) -> Features:
         found |= {f"headline {cues.referents[r]} {kind}": 1.0 for r, kind in hit.marks}
     places = [referents.Place("body", case.start, case.end, None, case.speaker)]
     (reading,) = referents.read(concept, case.headline, case.text, places)
-    sums: Counter[str] = Counter()
+    sums: dict[str, float] = defaultdict(float)
     for e in reading.evidence:
         sums[e.referent] += e.weight
         if e.rule not in ("near", "article", "setting", "what remains"):
             found[f"rule {e.rule}: {e.referent}"] = e.weight
-    found |= {f"rules say {name}": total for name, total in sums.items()}
+    found |= {f"rules say {name}": weight for name, weight in sums.items()}
     if reading.likely:
         found[f"rules prefer {reading.likely}"] = reading.confidence
     return found
@@ -653,9 +653,9 @@ def _scored(
     )
     ratios = []
     for label in recall:
-        n = np.array([sum(truth[i] == label for i in p) for p in parts], float)
+        coded = np.array([sum(truth[i] == label for i in p) for p in parts], float)
         hit = np.array([sum(truth[i] == label == said[i] for i in p) for p in parts], float)
-        total = drawn @ n
+        total = drawn @ coded
         ratios.append(np.where(total > 0, (drawn @ hit) / np.maximum(total, 1), np.nan))
     low, high = np.quantile(np.nanmean(np.array(ratios), axis=0), [0.025, 0.975])
     return {

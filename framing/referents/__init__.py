@@ -32,6 +32,7 @@ __all__ = [
 
 LEAST = 0.35  # below this confidence the referent stays unknown
 _CLEAR = 0.7  # a mention this clear helps others of its article
+_MOST = 20  # other mentions that are looked at, on either side
 _FADING = 2500.0  # characters over which its help falls to 1/e
 
 
@@ -89,7 +90,8 @@ def read(
     readings = []
     for n, place in enumerate(places):
         helped: dict[str, Evidence] = {}
-        for m, other_place in enumerate(places):
+        for m in range(max(0, n - _MOST), min(len(places), n + _MOST + 1)):
+            other_place = places[m]
             if m == n or first[m].confidence < _CLEAR:
                 continue
             weight, rule = _help(place, other_place), "other mention"

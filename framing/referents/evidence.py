@@ -33,6 +33,7 @@ OURS = 1.6
 NEAR = {"name": 0.9, "holder": 0.4, "side": 0.3, "topic": 0.6}
 ATTRIBUTE = 0.4  # nearness that is left to "Palestinian" of "Palestinian officials"
 ANOTHER = 0.2  # and of "Palestinian prisoners", where another mention is read
+WINDOW = 600  # characters: a "sentence" without end is read no further than this
 REACH = 9.0  # words over which nearness falls to 1/e
 CLAUSE = 0.65  # nearness that is left behind a clause boundary
 BEFORE, AFTER = 0.55, 0.35  # nearness that is left in the sentence before, and after
@@ -164,7 +165,7 @@ class Zone:
         self.text, self.low, self.cues = text, low, cues
         self.sentences = sentences
         self._firsts = [a for a, _ in sentences]
-        self.hits = hits
+        self.hits = list(hits)
         self.mentions = mentions
         self._starts = [h.start for h in self.hits]
         self.headline = headline
@@ -199,7 +200,7 @@ class Zone:
             return []
         k = self.sentence(start)
         first, last = self.sentences[k]
-        first, last = min(first, start), max(last, end)
+        first, last = max(min(first, start), start - WINDOW), min(max(last, end), end + WINDOW)
         here = _Sentence(self, first, last, start, end)
         found = [
             *here.modifiers(),
@@ -211,12 +212,15 @@ class Zone:
             *here.near(),
         ]
         if k:
-            found += self._beside(*self.sentences[k - 1], BEFORE, after=False)
-            found += here.the_group(self.within(*self.sentences[k - 1]))
+            a, b = self.sentences[k - 1]
+            a = max(a, b - WINDOW)
+            found += self._beside(a, b, BEFORE, after=False)
+            found += here.the_group(self.within(a, b))
         else:
             found += here.the_group([])
         if k + 1 < len(self.sentences):
-            found += self._beside(*self.sentences[k + 1], AFTER, after=True)
+            a, b = self.sentences[k + 1]
+            found += self._beside(a, min(b, a + WINDOW), AFTER, after=True)
         found += self._article()
         return [e for e in found if self.possible[self.cues.referents.index(e.referent)]]
 
@@ -225,6 +229,7 @@ class Zone:
         if not self.sentences or self.sentence(one[0]) != self.sentence(other[0]):
             return False
         first, last = self.sentences[self.sentence(one[0])]
+        first, last = max(first, one[0] - WINDOW), min(last, one[1] + WINDOW)
         swap = _Sentence(self, min(first, one[0]), max(last, one[1]), *one).swap
         return swap is not None and (one[0] < swap[0]) != (other[0] < swap[0])
 
