@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -208,3 +209,17 @@ def test_the_codings_hold_labels_and_no_text():
         path = Path(__file__).parent / "gold" / f"agency_{name}.jsonl"
         for line in path.read_text().splitlines():
             assert set(json.loads(line)) <= keys
+
+
+SWAP = {"Israeli": "Palestinian", "Israelis": "Palestinians", "Israel": "Gaza"}
+SWAP |= {other: one for one, other in SWAP.items()}
+
+
+@pytest.mark.gold
+def test_swapping_the_sides_in_real_sentences_changes_no_class(benchmark):
+    names = re.compile(rf"\b(?:{'|'.join(SWAP)})\b")
+    for row in benchmark.lines(SHARED / "corpora" / "nyt_deaths.jsonl.gz"):
+        sentence = row["sentence"]
+        swapped = names.sub(lambda match: SWAP[match.group()], sentence)
+        told = [(c.concept, c.variant) for c in clauses(sentence)]
+        assert told == [(c.concept, c.variant) for c in clauses(swapped)], sentence[:40]
