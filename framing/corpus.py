@@ -83,6 +83,7 @@ class Corpus:
     options: Mapping[str, Any] = field(default_factory=dict)
     table: pl.DataFrame | None = field(default=None, repr=False, compare=False)
     assigned: pl.DataFrame | None = field(default=None, repr=False, compare=False)
+    only: tuple[Path, Path] | None = None  # one file, and the source it is of
 
     @classmethod
     def from_frame(cls, frame: pl.DataFrame, *, columns: Mapping[str, str] | None = None) -> Corpus:
@@ -113,7 +114,7 @@ class Corpus:
                 if self.strict:
                     raise InputError(f"{_said(first)} (strict reading stops here)")
             yield batch
-        if not n_articles and self.limit != 0:
+        if not n_articles and self.limit != 0 and self.only is None:
             sources = ", ".join(map(str, self.sources)) or "the frame"
             why = f"; {n_aside} set aside, the first: {_said(first)}" if first else ""
             raise InputError(f"no articles in {sources}{why}")
@@ -136,6 +137,24 @@ class Corpus:
             ]
             columns = pl.concat([both, *rest], how="diagonal_relaxed")
         return replace(self, assigned=columns)
+
+    def files(self) -> Iterator[tuple[Path, Path]]:
+        """(source, file) of every file that is read, in order; of a stored corpus its shards."""
+        for source in self.sources:
+            if store.is_store(source):
+                yield from (
+                    (source, source / s["file"]) for s in store.manifest(source)["articles"]
+                )
+            else:
+                yield from ((source, path) for path in _files(source))
+
+    def of_file(self, source: Path, path: Path, rows: tuple[int, int] | None = None) -> Corpus:
+        """The part of the corpus that stands in one of its `files()`; it may be empty.
+
+        `rows` are the first and last (half-open, from 0) rows of a Parquet file to read.
+        """
+        options = dict(self.options) | ({"rows": rows} if rows is not None else {})
+        return replace(self, sources=(source,), only=(source, path), options=options)
 
     def frame(self) -> pl.DataFrame:
         """All articles as one table (`tables.ARTICLES`); mind the memory of a large corpus."""
@@ -175,6 +194,17 @@ class Corpus:
         """All batches of one pass; corpora on disk go by as the frames they are."""
         seen: set[str] = set()
         as_stored = not self.columns and not {"lang", "mend"} & self.options.keys()
+
+        if self.only is not None and as_stored and store.is_store(self.only[0]):
+            first, last = self.options.get("rows") or (0, None)
+            stored_rows = pl.scan_parquet(self.only[1], glob=False)
+            part = stored_rows.slice(first, None if last is None else last - first).collect()
+            for some in part.iter_slices(rows):
+                yield Batch(some, tables.empty(tables.SET_ASIDE))
+            return
+        if self.only is not None:
+            yield from _batched(self._file(*self.only, seen), rows)
+            return
 
         def kind(source: Path) -> bool:
             return as_stored and store.is_store(source)

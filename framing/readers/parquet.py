@@ -20,11 +20,16 @@ def sniff(head: bytes) -> bool:
     return head.startswith(b"PAR1")
 
 
-def read(path: Path) -> Iterator[tuple[int, dict[str, Any]] | SetAside]:
-    """Rows of a table, numbered from 1; a file that breaks off gives the rows before the break."""
-    number = 0
+def read(
+    path: Path, rows: tuple[int, int] | None = None
+) -> Iterator[tuple[int, dict[str, Any]] | SetAside]:
+    """Rows of a table, numbered from 1; a file that breaks off gives the rows before the break.
+
+    `rows`, half-open and counted from 0, reads that part of it only.
+    """
+    number = rows[0] if rows else 0
     try:
-        for frame in _slices(path):
+        for frame in _slices(path, rows):
             for row in frame.iter_rows(named=True):
                 number += 1
                 yield number, row
@@ -33,8 +38,10 @@ def read(path: Path) -> Iterator[tuple[int, dict[str, Any]] | SetAside]:
         yield SetAside(str(path), number + 1 if number else None, f"not readable Parquet: {reason}")
 
 
-def _slices(path: Path) -> Iterator[pl.DataFrame]:
+def _slices(path: Path, rows: tuple[int, int] | None) -> Iterator[pl.DataFrame]:
     scan = pl.scan_parquet(path, glob=False)
+    if rows is not None:
+        scan = scan.slice(rows[0], rows[1] - rows[0])
     if hasattr(scan, "collect_batches"):
         yield from scan.collect_batches(chunk_size=ROWS, maintain_order=True)
         return

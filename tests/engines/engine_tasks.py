@@ -1,0 +1,19 @@
+"""Tasks that worker processes import: they fail, or die, as the shard's name says."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+
+def make(shard):
+    """A record; "fails" raises, "dies" kills its process, "once-*" do so the first time only."""
+    name, tried = shard.path.name, Path(str(shard.path) + ".tried")
+    first = not tried.exists()
+    tried.touch()
+    if name == "fails" or (name == "once-fails" and first):
+        raise ValueError("no good")
+    if name == "dies" or (name == "once-dies" and first):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return {"pid": os.getpid(), "name": name}
