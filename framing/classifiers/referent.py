@@ -273,7 +273,7 @@ class ReferentModel:
         return hashlib.sha256(self.to_bytes()).hexdigest()
 
     def wins(self, concept: str) -> bool:
-        """Whether it did better than the rules on events it had not seen (macro recall)."""
+        """Whether it did better than rules and baselines on events it had not seen (macro recall)."""
         return bool(self.card.get("wins", {}).get(concept))
 
     def labels(self, concept: str) -> tuple[str, ...]:
@@ -466,8 +466,9 @@ def train(
         if evaluate:
             figures = _figures(members, concepts, seed)
             card["figures"][concept] = figures
-            rules = figures.get("rules", {"macro_recall": 0.0})
-            card["wins"][concept] = figures["classifier"]["macro_recall"] > rules["macro_recall"]
+            rivals = [figures[k] for k in ("rules", "nearest actor", "majority") if k in figures]
+            best = max(f["macro_recall"] for f in rivals)
+            card["wins"][concept] = figures["classifier"]["macro_recall"] > best
     if not estimators:
         raise ModelError(
             f"no concept has {LEAST} coded mentions of two referents; code more "
