@@ -14,7 +14,7 @@ from .. import text as passes
 from .items import CAPITAL, PUNCT, QUOTE, Items, itemise
 from .labels import interview
 from .rules import Found, announced, find
-from .speakers import Cast, Previous, plain, pronoun
+from .speakers import Cast, Previous, is_office, plain, pronoun
 
 Span = tuple[int, int]
 
@@ -301,7 +301,11 @@ class Article:
             elif name is None:
                 name = pronoun(low, place, self.cast, previous)
             speakers[n] = name
-            if name is not None and low and found[n].strength != "stance":
+            one = found[n]
+            if name is None or not low or one.how in ("passive", "participle"):
+                continue
+            # "Anna Weiss, an aide who says": the name, not the office, is who comes back as "she".
+            if one.strength != "supposed" and not (one.antecedent and is_office(name)):
                 previous.append((place, name))
         return speakers
 

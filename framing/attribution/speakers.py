@@ -16,7 +16,8 @@ from functools import cached_property
 from .cues import listed
 
 _PERSONS = listed("he she him her his hers himself herself")
-_MALE, _FEMALE = listed("he him his himself mr sir"), listed("she her hers herself mrs ms miss mme")
+_MALE = listed("he him his himself mr sir lord king prince brother")
+_FEMALE = listed("she her hers herself mrs ms miss mme lady dame queen princess sister")
 _THINGS = listed("it its they them their theirs themselves")
 TITLES = listed(
     """
@@ -34,7 +35,8 @@ foreign defense defence interior finance deputy assistant former acting then hou
 democratic
 republican democrat gop spokesman spokeswoman spokesperson editor ceo first candidate nominee
 national security
-press campaign manager brigadier rear
+press campaign manager brigadier rear rancher farmer lobsterman fisherman nurse pastor coach
+boss
 """
 )
 ROLES = listed(
@@ -98,10 +100,14 @@ yoav naftali antony
 """
 )
 GIVEN = _GIVEN_FEMALE | _GIVEN_MALE
+# A full stop ends a name unless it is an initial's or an abbreviation's.
+_WORD = (
+    r"(?:(?:Mrs?|Ms|Dr|Prof|Rev|Brig|Gen|Lt|Col|Sgt|Capt|Maj|Adm|Sen|Rep|Gov|St|Jr|Sr|Hon|Supt|"
+    r"Insp|Det|Cmdr|Atty|Pres)\.|[^\W\d_a-z]\.(?:[^\W\d_a-z]\.)*|[^\W\d_a-z][\w’'-]*)"
+)
 _NAME = re.compile(
-    r"[^\W\d_a-z][\w’'-]*\.?(?:[ \u00a0](?:(?:al|el|bin|ibn|de|la|da|di|del|der|"
-    r"den|van|von|du|le)[ -])?"
-    r"[^\W\d_a-z][\w’'-]*\.?){0,6}"
+    _WORD + r"(?:[ \u00a0](?:(?:al|el|bin|ibn|de|la|da|di|del|der|"
+    r"den|van|von|du|le)[ -])?" + _WORD + r"){0,6}"
 )
 _CAPITALISED = re.compile(r"[^\W\d_a-z][\w’'-]*\w")
 # Last words of names of places and bodies, not of persons.
@@ -115,7 +121,46 @@ law university college school hospital council center centre group company hall 
 territories
 """
 )
-_HEADED = re.compile(r"(?:^|[\n.!?][\"”’')]{0,2}[ \n]{1,3})(" + _NAME.pattern + ")", re.MULTILINE)
+_HEADED = re.compile(
+    r"(?:^|[\n.!?][\"”’')]{0,2}[ \n]{1,3})(?:(?:The|An?|Its|His|Her|Their|Our|One) "
+    r"[a-z][a-z’' -]{1,40},? )?(" + _NAME.pattern + r")(?=([^.!?\n]{0,160}))",
+    re.MULTILINE,
+)
+# What shows a name to be a person's: an age, "who", an office.
+_AFTER = re.compile(
+    r", (?:\d{1,2}\b(?:, an?\b([^,.;\n]{1,60}))?|who(?:se)?\b|"
+    r"(?:an?|the|its|their|his|her|our)\b([^,.;\n]{1,60}))"
+)
+_BEFORE = re.compile(r"([A-Za-z-]+),? $")
+_PRONOUN = re.compile(r"\b(he|his|him|himself|she|her|hers|herself)\b")
+# Titles that stand before things as well as before persons.
+_LOOSE_TITLES = listed(
+    """
+foreign defense defence interior finance deputy assistant former acting then house senate state
+democratic republican democrat gop national security press campaign first majority minority
+"""
+)
+_OCCUPIED = listed(
+    """
+head boss owner executive resident neighbor neighbour farmer rancher teacher nurse student worker
+driver veteran survivor witness organizer organiser member founder dentist engineer editor expert
+adviser advisor aide critic coach deputy officer reporter journalist pollster strategist surgeon
+"""
+)
+_MEN = listed(
+    """
+spokesman congressman chairman councilman businessman assemblyman policeman clergyman salesman man
+father dad son brother husband widower grandfather uncle boy priest king prince nephew boyfriend
+imam
+"""
+)
+_WOMEN = listed(
+    """
+spokeswoman congresswoman chairwoman councilwoman businesswoman assemblywoman policewoman woman
+mother mom mum daughter sister wife widow grandmother aunt girl nun actress queen princess niece
+girlfriend
+"""
+)
 _NOBODY = listed("i we my our you your me us one there")
 _RELATIVE = listed("who which that whom whose")
 # Adverbs and emphasis around a name are no part of it.
@@ -157,13 +202,30 @@ class Name:
         return _surname(self.full)
 
 
+def _sex_of(word: str) -> str:
+    return "m" if word in _MEN else "f" if word in _WOMEN else ""
+
+
+def _office(words: list[str]) -> bool:
+    return any(w in ROLES or w in _OCCUPIED or _sex_of(w) for w in words)
+
+
+def is_office(source: str) -> bool:
+    """Whether a source is one person without a name: a senior official, the spokeswoman."""
+    words = _PREPOSITION.split(source.lower())[0].split(",")[0].split()
+    return words[0] in ("a", "an", "the", "one", "another") and _office(words[-1:])
+
+
 def _surname(full: str) -> str:
     words = [w for w in full.split() if w.rstrip(".").lower() not in ("jr", "sr", "ii", "iii")]
     return (words[-1] if words else full).lower()
 
 
-def _strip(name: str) -> tuple[str, str]:
-    """A run of capitals without the words and titles before the name, and its sex."""
+def _strip(name: str, *, inside: bool = False) -> tuple[str, str]:
+    """A run of capitals without the words and titles before the name, and its sex.
+
+    With `inside` the run does not begin a sentence, so that a capital belongs to the name.
+    """
     words = name.replace("\u00a0", " ").split()
     sex = ""
     while words:
@@ -172,9 +234,20 @@ def _strip(name: str) -> tuple[str, str]:
             sex = "m"
         elif low in _FEMALE:
             sex = "f"
-        if low not in TITLES and low not in _HEADS:
+        if low not in TITLES and (inside or low not in _HEADS):
             break
         words = words[1:]
+    # "of the F.B.I. It is": the next sentence.
+    for n in range(1, len(words)):
+        if words[n - 1].endswith(".") and words[n].lower() in _HEADS:
+            words = words[:n]
+            break
+    # "Last Tide's Wren Halloway"
+    for n in range(len(words) - 2, 0, -1):
+        if words[n - 1].endswith(("'s", "’s")):
+            if not BODIES.intersection(w.lower() for w in words[n:]):
+                words = words[n:]
+            break
     # "Israeli Prime Minister Benjamin Netanyahu": what precedes the last title goes too.
     for n in range(len(words) - 2, 0, -1):
         if words[n].rstrip(".").lower() in TITLES and len(words) - n > 1:
@@ -200,16 +273,30 @@ class Cast:
 
     @cached_property
     def names(self) -> list[Name]:
-        """Names of two words or more, in reading order."""
+        """Names of two words, or of one with a title or an age, in reading order."""
         names = []
         for match in _NAME.finditer(self.text):
             run = match.group()
-            if " " not in run and "\u00a0" not in run:
+            start, end = match.span()
+            after = _AFTER.match(self.text, end)
+            comma = self.text[end : end + 1] == ","
+            if " " not in run and "\u00a0" not in run and after is None and not comma:
                 continue
             full, sex = _strip(run)
-            if " " in full and not any(w.lower() in BODIES for w in full.split()):
-                titled = run.split()[0].rstrip(".").lower() in TITLES
-                names.append(Name(match.start(), full, sex, titled))
+            if not full or any(w.lower() in BODIES for w in full.split()):
+                continue
+            told = ((after.group(1) or after.group(2) or "") if after else "").lower().split()
+            before = _BEFORE.search(self.text, max(0, start - 24), start)
+            role = before.group(1).lower() if before else ""
+            sex = sex or next((s for w in (role, *told) if (s := _sex_of(w))), "")
+            titled = len(full) < len(run) and any(
+                w.rstrip(".").lower() in TITLES - _LOOSE_TITLES for w in run.split()[:-1]
+            )
+            aged = after is not None and after.group()[2].isdigit()
+            if " " not in full and not (aged or titled or (_sex_of(role) and comma)):
+                continue
+            aged = aged or (after is not None and after.group(2) is None)
+            names.append(Name(start, full, sex, titled or aged or _office([role, *told])))
         return names
 
     @cached_property
@@ -233,6 +320,17 @@ class Cast:
         for match in _TITLED.finditer(self.text):
             sex = "m" if match.group(1).startswith("Mr") and match.group(1)[:3] != "Mrs" else "f"
             table.setdefault(match.group(2).lower(), sex)
+        surnames = {name.last for name in self.names}
+        for match in _HEADED.finditer(self.text):
+            # "Anna Weiss, a cashier, said she": a subject, the first pronoun, nobody between.
+            rest = match.group(2)
+            pronoun = _PRONOUN.search(rest)
+            full = _strip(match.group(1))[0]
+            known = full and (" " in match.group(1) or _surname(full) in surnames)
+            if not pronoun or not known or rest.startswith(", whose"):
+                continue
+            if not _NAME.search(rest, 0, pronoun.start()):
+                table.setdefault(_surname(full), "m" if pronoun.group() in _MALE else "f")
         return table
 
     @cached_property
@@ -287,7 +385,8 @@ class Cast:
         """The last person of a sex named in the dozen names before a place."""
         last = bisect_left(self._starts, at)
         for name in reversed(self.names[max(0, last - 12) : last]):
-            if self.sex(name.full) == sex:
+            known = self.sex(name.full)
+            if known == sex or (not known and name.titled):
                 return name.full
         return None
 
@@ -345,8 +444,11 @@ def plain(source: str, at: int, cast: Cast) -> tuple[str, str | None]:
     low = text.lower()
     if len(text) < 2 or low in _NOBODY or low in _PERSONS or low in _THINGS or low in _RELATIVE:
         return low, None
+    if low.startswith("to "):
+        return low, None
     if low.startswith(("his ", "her ", "their ", "its ")):
-        return low, text
+        apposed = _apposed(text, at, cast)
+        return low, apposed or text
     return low, _noun(text, at, cast)
 
 
@@ -363,9 +465,12 @@ def pronoun(low: str, at: int, cast: Cast, previous: Previous) -> str | None:
     recent = sorted([*previous[-8:], *cast.subjects_before(at)], reverse=True)
     for _, name in recent:
         known = cast.sex(name)
-        if known == sex or (not known and cast.is_person(name)):
+        if known == sex or (not known and (cast.is_person(name) or is_office(name))):
             return name
-    return cast.person_before(at, sex) or (previous[-1][1] if previous else None)
+    other = {"m": "f", "f": "m"}[sex]
+    return cast.person_before(at, sex) or next(
+        (name for _, name in reversed(previous) if cast.sex(name) != other), None
+    )
 
 
 def _noun(text: str, at: int, cast: Cast) -> str:
@@ -374,21 +479,10 @@ def _noun(text: str, at: int, cast: Cast) -> str:
     found = _name_of(head, at, cast)
     if found is not None:
         return found
-    # "a spokeswoman, Anna Weiss": the name is apposed.
-    if len(parts) > 1 and head.split()[0].lower() in (
-        "a",
-        "an",
-        "the",
-        "another",
-        "one",
-        "his",
-        "her",
-    ):
-        match = _NAME.fullmatch(parts[1])
-        if match:
-            full, sex = _strip(parts[1])
-            if full:
-                return cast.full(full, at, sex)
+    if head.split()[0].lower() in ("a", "an", "the", "another", "one"):
+        apposed = _apposed(text, at, cast)
+        if apposed:
+            return apposed
     words = head.lower().split()
     if words[0] == "the" and len(words) <= 4:
         last = words[-1]
@@ -397,6 +491,15 @@ def _noun(text: str, at: int, cast: Cast) -> str:
         if last in ROLES:
             return cast.bearer(last, at) or text
     return text
+
+
+def _apposed(text: str, at: int, cast: Cast) -> str | None:
+    """The name in `a spokeswoman, Anna Weiss`."""
+    parts = [p.strip() for p in _HEAD_END.split(text) if p.strip()]
+    if len(parts) < 2 or not _NAME.fullmatch(parts[1]):
+        return None
+    full, sex = _strip(parts[1], inside=True)
+    return cast.full(full, at, sex) if full else None
 
 
 def _name_of(head: str, at: int, cast: Cast) -> str | None:
@@ -411,7 +514,7 @@ def _name_of(head: str, at: int, cast: Cast) -> str | None:
         return None
     if len(lead) < len(head) and any(w.lower() in BODIES for w in lead.split()):
         return _article(head)
-    full, sex = _strip(run.group())
+    full, sex = _strip(run.group(), inside=run.start() > 0)
     if not full:
         return None
     if any(w.lower() in BODIES for w in full.split()):

@@ -291,6 +291,35 @@ def speakers(source):
         ("A spokeswoman, Anna Weiss, said no.", ["Anna Weiss"]),
         ("Talks failed, a senior official said.", ["a senior official"]),
         ("An aide to Jonas Adler said no.", ["An aide to Jonas Adler"]),
+        # a full stop ends a name, unless it is an initial's or a title's
+        ("War came to Gaza. Israel says yes.", ["Israel"]),
+        ("They trust the F.B.I. It said no.", [None]),
+        ("Brig. Gen. Noor Adler said no.", ["Noor Adler"]),
+        # the name apposed to an office
+        ("Its boss, Noor Weiss, 58, said no.", ["Noor Weiss"]),
+        # he or she: the subject before, whose sex a title, an office or a pronoun tells
+        (
+            "Paul Adler said no.\n\nNoor Weiss, 24, a nun, came. “Yes,” she said.",
+            ["Paul Adler", "Noor Weiss"],
+        ),
+        (
+            "Noor Adler, a spokesman, said no. Lt. Ori Weiss, his wife, sang. “Yes,” he said.",
+            ["Noor Adler", "Noor Adler"],
+        ),
+        (
+            "Anna Weiss said no.\n\nThe council head, Noor Adler, was kind. “Yes,” he said.",
+            ["Anna Weiss", "Noor Adler"],
+        ),
+        (
+            "Paul Adler said no.\n\nNoor Weiss, whose son left, condemned him. “Yes,” she said.",
+            ["Paul Adler", "Noor Weiss", "Noor Weiss"],
+        ),
+        ("Kim, 31, a mother of four, left.\n\n“Yes,” she said.", ["Kim"]),
+        ("An official said yes. He said no.", ["An official", "An official"]),
+        (
+            "Anna Weiss, an aide who calls herself shy, left. “No,” she said.",
+            ["an aide", "Anna Weiss"],
+        ),
     ],
 )
 def test_speakers(source, expected):
