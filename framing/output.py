@@ -7,7 +7,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,15 @@ import polars as pl
 from .errors import FramingError
 
 FORMATS = ("table", "csv", "jsonl", "json", "md", "parquet")
-_BY_SUFFIX = {".csv": "csv", ".jsonl": "jsonl", ".json": "json", ".md": "md", ".parquet": "parquet"}
+BY_SUFFIX = {
+    ".csv": "csv",
+    ".jsonl": "jsonl",
+    ".json": "json",
+    ".md": "md",
+    ".parquet": "parquet",
+    ".html": "html",
+    ".txt": "table",
+}
 # A spreadsheet runs a cell that begins with one of these as a formula.
 _FORMULA = r"^[=+\-@\t\r]"
 
@@ -26,7 +34,7 @@ def format_of(path: str | None, format: str | None) -> str:
     """The format asked for, else that of the file's suffix, else a table for people."""
     if format:
         return format
-    return _BY_SUFFIX.get(Path(path).suffix.lower(), "csv") if path else "table"
+    return BY_SUFFIX.get(Path(path).suffix.lower(), "csv") if path else "table"
 
 
 def emit(frame: pl.DataFrame, *, format: str | None, path: str | None, title: str = "") -> None:
@@ -40,7 +48,18 @@ def emit(frame: pl.DataFrame, *, format: str | None, path: str | None, title: st
             raise FramingError("Parquet is not for a terminal; name a file with -o FILE")
         save(path, lambda f: frame.write_parquet(f))
         return
-    text = render(frame, format, title=title)
+    _give(render(frame, format, title=title), path)
+
+
+def emit_all(
+    tables: Iterable[tuple[str, pl.DataFrame]], *, format: str | None, path: str | None
+) -> None:
+    """Write several (title, frame) one under the other, as a table for people or Markdown."""
+    format = format_of(path, format)
+    _give("\n".join(render(frame, format, title=title) for title, frame in tables), path)
+
+
+def _give(text: str, path: str | None) -> None:
     if path is None:
         sys.stdout.write(text)
     else:
@@ -60,7 +79,7 @@ def render(frame: pl.DataFrame, format: str, *, title: str = "") -> str:
         rows = frame.to_dicts()
         return json.dumps(rows, ensure_ascii=False, default=_plain, indent=1) + "\n"
     if format == "md":
-        return markdown(frame)
+        return (f"### {title}\n\n" if title else "") + markdown(frame)
     if format == "table":
         return _table(frame, title)
     raise FramingError(f"no format is called {format!r}; there are {', '.join(FORMATS)}")
@@ -101,9 +120,13 @@ def markdown(frame: pl.DataFrame) -> str:
 def save(path: str | Path, write: Callable[[Any], object]) -> None:
     """Write a file under a temporary name and rename it: whole or not at all.
 
-    Raises FramingError where the folder cannot be written.
+    Raises FramingError where the folder cannot be written, or the path is a folder.
     """
     target = Path(path)
+    if target.is_dir():
+        raise FramingError(f"cannot write {target}: it is a folder; name a file in it")
+    if not target.parent.is_dir():
+        raise FramingError(f"cannot write {target}: there is no folder {target.parent}")
     try:
         handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent or ".")
     except OSError as error:
@@ -126,19 +149,21 @@ def _table(frame: pl.DataFrame, title: str) -> str:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=title or None, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for name, dtype in frame.schema.items():
         table.add_column(name, justify="right" if dtype.is_numeric() else "left", overflow="fold")
     for row in frame.iter_rows():
-        table.add_row(*(Text(_printable(_shown(v))) for v in row))
+        table.add_row(*(Text(printable(_shown(v))) for v in row))
     terminal = sys.stdout.isatty()
     buffer = io.StringIO()
     console = Console(file=buffer, width=None if terminal else 160, force_terminal=terminal)
+    if title:
+        console.print(Text(printable(title), style="italic"))
     console.print(table)
     return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()) + "\n"
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Without control characters, by which a text could drive the terminal."""
     return "".join(c if c.isprintable() else " " for c in text)
 

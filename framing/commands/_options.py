@@ -93,7 +93,30 @@ def output(*formats: str) -> Callable:
             f"{ctx.info_name} does not write {value!r}; it writes {', '.join(formats)}{hint}"
         )
 
+    def fits(path: str | None, format: str | None) -> None:
+        from pathlib import Path
+
+        from ..output import BY_SUFFIX
+
+        suffix = Path(path or "").suffix.lower()
+        if format or not suffix or BY_SUFFIX.get(suffix) in formats:
+            return
+        fitting = ", ".join(s for s, f in BY_SUFFIX.items() if f in formats)
+        hint = "; HTML comes from `framing report`" if suffix == ".html" else ""
+        verb = click.get_current_context().info_name
+        raise click.UsageError(
+            f"-o {path}: {verb} writes {fitting}{hint}; or say what it is with --format"
+        )
+
     def wrap(f: Callable) -> Callable:
+        @wraps(f)
+        def verb(*, path: str | None, format: str | None, **arguments: Any) -> Any:
+            fits(path, format)
+            return f(path=path, format=format, **arguments)
+
+        return options(verb)
+
+    def options(f: Callable) -> Callable:
         f = click.option("-o", "--output", "path", metavar="FILE", help="Write to a file.")(f)
         return click.option(
             "--format",
@@ -162,6 +185,16 @@ def tell_set_aside(frame: Any) -> None:
         click.echo(f"  {where}: {row['reason']}", err=True)
     if frame.height > 5:
         click.echo(f"  ... and {frame.height - 5:,} more (framing report lists them all)", err=True)
+
+
+def tell_ungrouped(scan: Any, by: str) -> None:
+    """Say how many articles have no value in the column that is compared by."""
+    n = scan.index[by].null_count() if by in scan.index.columns else 0
+    if n:
+        click.echo(
+            f"{n:,} of {scan.index.height:,} articles have no {by}: left out of the comparison",
+            err=True,
+        )
 
 
 def tell_lexicons(scan: Any, named: tuple[str, ...]) -> None:

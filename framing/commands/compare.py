@@ -149,7 +149,7 @@ def command(
     import polars as pl
 
     from .. import comparison, mentions, registry
-    from ..output import emit, format_of
+    from ..output import emit, emit_all, format_of
 
     corpus = options.corpus(sources, columns, strict, limit)
     with options.progress("reading") as tick:
@@ -162,12 +162,12 @@ def command(
         )  # fmt: skip
     options.tell_set_aside(result.scan.set_aside)
     options.tell_lexicons(result.scan, lexicons)
+    options.tell_ungrouped(result.scan, by)
     label = comparison.voice_label(mentions.as_voices(voices or ("outlet",)))
     ours = pl.col("voice").eq(label) | ~pl.col("metric").is_in(list(registry.names("metrics")))
     rows = result.metrics.filter(ours)
     if format_of(path, format) in ("table", "md"):
-        for title, table in readable(rows, by):
-            emit(table, format=format, path=path, title=title)
+        emit_all(readable(rows, by), format=format, path=path)
     else:
         emit(rows, format=format, path=path)
 

@@ -59,6 +59,45 @@ def command(
     if concepts:
         rows = rows.filter(pl.col("concept").is_in(list(concepts)))
     table = mentions.kwic(corpus, rows, window=window, sentence=sentence, index=scan.index)
+    if format_of(path, format) == "table" and path is None and not sentence:
+        import shutil
+        import sys
+
+        width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 160
+        click.echo("".join(line + "\n" for line in concordance(table, width)), nl=False)
+        return
     if format_of(path, format) in ("table", "md"):
         table = table.select("outlet", "doc_id", "voice", "speaker", "left", "match", "right")
     emit(table, format=format, path=path)
+
+
+def concordance(table, width: int) -> list[str]:
+    """The rows of `mentions.kwic`, one line each with the match in one column, `width` wide."""
+    from ..output import printable
+
+    widest = {"outlet": 20, "voice": 8, "speaker": 18, "match": 24}
+    if width >= 120:
+        widest = {"doc_id": 26, **widest}
+    cells = {
+        name: [printable(str(v or "")) for v in table[name].to_list()]
+        for name in (*widest, "left", "right")
+    }
+    widths = {
+        name: min(most, max([len(name), *map(len, cells[name])])) for name, most in widest.items()
+    }
+    side = max(8, (width - sum(widths.values()) - 2 * len(widths) - 2) // 2)
+    side = min(side, max([5, *map(len, cells["left"]), *map(len, cells["right"])]))
+    front = [name for name in widths if name != "match"]
+
+    def line(row: dict[str, str]) -> str:
+        told = [_fitted(row[name], widths[name]).ljust(widths[name]) for name in front]
+        left = row["left"][-side:].rjust(side)
+        match = _fitted(row["match"], widths["match"]).ljust(widths["match"])
+        return "  ".join([*told, left, match, row["right"][:side]]).rstrip()
+
+    rows = [{name: cells[name][i] for name in cells} for i in range(table.height)]
+    return [line({name: name for name in cells}), *map(line, rows)]
+
+
+def _fitted(text: str, width: int) -> str:
+    return text if len(text) <= width else text[: width - 1] + "…"

@@ -22,6 +22,10 @@ def command(sources, columns, strict, limit, lexicons, pair, format, path) -> No
     \b
     framing score news.csv -l israel_palestine --pair captives:hostages -o features.csv
     """
+    import json
+
+    import polars as pl
+
     from .. import comparison
     from ..output import emit, format_of
 
@@ -43,4 +47,11 @@ def command(sources, columns, strict, limit, lexicons, pair, format, path) -> No
             "variants",
         ]
         table = table.select([*shown, *(["log_ratio"] if pair else [])])
+        told = [
+            ", ".join(f"{v} {n}" for v, n in json.loads(x or "{}").items())
+            for x in table["variants"]
+        ]
+        table = table.with_columns(variants=pl.Series(told, dtype=pl.String)).rename(
+            {"variants": "in own words"}
+        )
     emit(table, format=format, path=path)
