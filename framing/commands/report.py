@@ -56,12 +56,9 @@ def command(
     from pathlib import Path
 
     from .. import comparison
-    from ..output import emit, save
+    from ..output import emit, format_of, save
 
-    if format is None:
-        format = {".md": "md", ".json": "json", ".csv": "csv"}.get(
-            Path(path).suffix.lower() if path else "", "html"
-        )
+    format = format or (format_of(path, None) if Path(path or "").suffix else "html")
     corpus = options.corpus(sources, columns, strict, limit)
     with options.progress("reading") as tick:
         result = comparison.compare(
@@ -71,15 +68,21 @@ def command(
             min_events=min_events,
         )  # fmt: skip
     settings = {k: v for k, v in (("event", event), ("title", title)) if v}
-    if format == "html" and path:
-        evidence = Path(path).with_suffix(".sentences.csv")
-        emit(result.sentences(), format="csv", path=str(evidence))
+    evidence = Path(path).with_suffix(".sentences.csv") if format == "html" and path else None
+    if evidence:
         settings["evidence"] = evidence.name
     text = comparison.report(result, format, **settings)
     if path is None:
         click.echo(text)
     else:
+        # The page first: where it cannot be made or written, nothing is left behind.
         save(path, lambda f: f.write(text.encode("utf-8", "replace")))
-        click.echo(f"wrote {path} ({len(text.encode('utf-8', 'replace')) / 1e6:.1f} MB)", err=True)
+        if evidence:
+            emit(result.sentences(), format="csv", path=str(evidence))
+        size = len(text.encode("utf-8", "replace")) / 1e6
+        click.echo(
+            f"wrote {path} ({size:.1f} MB){f' and {evidence}' if evidence else ''}", err=True
+        )
     options.tell_set_aside(result.scan.set_aside)
     options.tell_lexicons(result.scan, lexicons)
+    options.tell_ungrouped(result.scan, by)

@@ -22,6 +22,13 @@ MAX_VARIANTS = 7  # columns of a table of shares
 # Okabe and Ito's colour-blind-safe palette, dark enough for text beside it; then hatched repeats.
 PALETTE = ("#0072b2", "#d55e00", "#009e73", "#8a4f7d", "#7a6a00", "#3a6ea5", "#444444", "#b33939")
 
+# Overlapping intervals are no proof of likeness; the report must not say so.
+NOTHING = (
+    "No two {by}s' 95% intervals for one word lie apart. That is no proof that they choose alike: "
+    "with few events the intervals are wide. The shares and sentences below can be read; what "
+    "differs in them may be chance."
+)
+
 VOICES = {
     "outlet": "the outlet's own words",
     "indirect": "reported speech",
@@ -82,6 +89,7 @@ def summarise(
             "to": str(dates.max()) if len(dates) else None,
             "mentions": mentions.height,
             "voices": {v: int((mentions["voice"] == v).sum()) for v in VOICES if v != "all"},
+            "groups": outlets["name"].drop_nulls().len(),
             "outlets": [
                 {**o, **copies.get(o["name"], {"n_all": 0, "n_once": 0, "n_without": 0})}
                 for o in outlets.to_dicts()
@@ -95,6 +103,7 @@ def summarise(
             for x in comparison.scan.lexicons
         ],
         "findings": findings(comparison),
+        "nothing": NOTHING.format(by=comparison.design.by),
         "event": _event(comparison, event),
         "concepts": concepts,
         "silent": _silent(comparison, concepts),

@@ -15,7 +15,7 @@ def render(comparison: Comparison, *, event: str | None = None, title: str | Non
     c = s["corpus"]
     lines = [f"# {_plain(s['title'])}", ""]
     lines += [
-        f"{c['articles']:,} articles, {len(c['outlets'])} groups by {s['by']}, {c['events']:,} "
+        f"{c['articles']:,} articles, {c['groups']} groups by {s['by']}, {c['events']:,} "
         f"events, {c['mentions']:,} mentions; {c['n_set_aside']:,} rows set aside.",
         "",
     ]
@@ -28,7 +28,7 @@ def render(comparison: Comparison, *, event: str | None = None, title: str | Non
             f"[{percent(less['low'])}–{percent(less['high'])}]."
         )
     if not s["findings"]:
-        lines.append("No two groups' intervals for one word part ways.")
+        lines.append(s["nothing"])
     for concept in s["concepts"]:
         table = concept["tables"][0] if concept["tables"] else None
         if not table or not table["rows"]:

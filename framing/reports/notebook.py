@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from ..comparison import Comparison
-from ._summary import findings
+from ._summary import NOTHING, findings
 from .html import percent
 
 SUFFIX = ".html"
@@ -17,9 +17,10 @@ def render(comparison: Comparison) -> str:
     lines = [
         f"<p>{index.height:,} articles, {comparison.mentions.height:,} mentions, by "
         f"<b>{escape(comparison.design.by)}</b></p>",
-        "<ul>",
     ]
-    for f in findings(comparison):
+    found = findings(comparison)
+    lines.append("<ul>" if found else f"<p>{escape(NOTHING.format(by=comparison.design.by))}</p>")
+    for f in found:
         more, less = f["more"], f["less"]
         lines.append(
             f"<li><b>{escape(f['title'])}</b>: {escape(str(more['group']))} chose "
@@ -28,6 +29,7 @@ def render(comparison: Comparison) -> str:
             f"{percent(less['value'])} [{percent(less['low'])}–{percent(less['high'])}]</li>"
         )
     lines.append(
-        "</ul><p><code>.metrics</code>, <code>.sentences(concept=..., group=...)</code></p>"
+        ("</ul>" if found else "")
+        + "<p><code>.metrics</code>, <code>.sentences(concept=..., group=...)</code></p>"
     )
     return "\n".join(lines)
