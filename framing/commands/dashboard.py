@@ -7,7 +7,13 @@ import click
 
 @click.command("dashboard")
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
-@click.option("--port", default=8501, show_default=True, type=click.IntRange(1, 65535))
+@click.option(
+    "--port",
+    default=8501,
+    show_default=True,
+    type=click.IntRange(1, 65535),
+    help="Port to listen on.",
+)
 @click.option(
     "--host",
     default="localhost",
