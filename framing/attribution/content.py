@@ -119,7 +119,8 @@ class Content(Sentence):
         if p >= self.b:
             return None, ""
         if inverted:
-            return self._after_pause(p, verb), "pause"
+            paused = self.k[p] & QUOTE or self.w[p] in (",", ":", "—", "–")
+            return (self._after_pause(p, verb) if paused else None), "pause"
         w, k = self.w[p], self.k[p]
         if w in verb.prepositions and p + 1 < self.b:
             q = p + 1
@@ -169,6 +170,8 @@ class Content(Sentence):
         noun = self._starts_noun(r)
         sure = "t" in frames and (noun or k & (PRON | DET))
         sure = sure or ("T" in frames and verb.form in (PAST, ING) and k & (PRON | DET))
+        if verb.lemma == "find" and not k & PRON:
+            sure = False  # "found a boy in the barn"
         if sure and self._verb_between(r, self.b):
             return (r, self.clause_end(r)), "clause"
         if "t" in frames and k & (AUX | MODAL) and not noun and self.w[r] != "'s":
@@ -253,7 +256,7 @@ class Content(Sentence):
             return q, self.clause_end(q)
         if w in VERBS and VERBS[w].form == ING:
             return None
-        if w in ("who", "which", "whose", "according"):
+        if w == "according" or (w in ("who", "which", "whose") and not self._cleft()):
             return None
         if k & CONJ and q + 1 < self.b:
             n = q + 1

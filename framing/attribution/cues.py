@@ -37,7 +37,8 @@ qs: scoff thunder
 tos: reveal disclose indicate imply deny estimate forecast project recommend demand request
 tos: mention show
 tos: specify stipulate speculate posit intimate surmise
-Ts: demonstrate hint find decree boast
+Ts: demonstrate hint find decree boast object
+Tqs: sniff grouse gripe huff moan grumble groan howl
 tdqs: tell inform assure remind notify warn advise caution
 tw: believe think suspect doubt assume presume figure guess
 twf: know realize realise understand
@@ -84,7 +85,8 @@ s>for: call push press advocate argue plead lobby vouch apologize apologise ask 
 s>on: call insist comment elaborate dwell weigh_in
 e>to: refer allude point object admit confess attest respond
 e>about: talk speak complain boast brag joke ask write warn inquire wonder worry rant tweet
-e>of: speak complain warn boast tell talk approve disapprove dream accuse
+e>of: speak complain warn boast tell talk approve disapprove dream
+s>of: accuse
 e>against: warn argue rail speak inveigh campaign
 s>at: hint scoff
 s>with: agree disagree side

@@ -97,6 +97,10 @@ class Items:
         """Whether the quotation ends with a question or an exclamation mark."""
         return self.source[self.end[i] - 2 : self.end[i] - 1] in ("?", "!")
 
+    def resumes(self, i: int) -> bool:
+        """Whether the quotation begins in the middle of a sentence, with a small letter."""
+        return self.source[self.start[i] : self.end[i]].lstrip("\"'“”‘’«`")[:1].islower()
+
     def add(self, word: str, start: int, end: int, kind: int, quote: int = -1) -> None:
         self.word.append(word)
         self.start.append(start)

@@ -65,7 +65,8 @@ _SPOKEN = frozenset(
 _NEAR = 30  # attributions on either side that may hold one
 _CREDIT = re.compile(r"[-–—―]{1,2} ?([^\W\d_a-z][^\n.!?“”\"]{2,60})\.?")
 _TWEET = re.compile(r"[-–—―] ?([^()\n]{2,60}?) ?\(@\w{1,20}\)")
-_FIRST = ("i", "we", "my", "our", "me", "us")
+# The writer, and the reader whom he talks to.
+_FIRST = ("i", "we", "my", "our", "me", "us", "you", "your")
 
 
 _LOOK_BACK = 8  # paragraphs in which a pronoun looks for its speaker

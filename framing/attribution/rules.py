@@ -277,9 +277,14 @@ class _Segment(Content):
         self.relative = self.leading = False
         strength = _strength(verb, how, infinitive, self.w[j : i + 1])
         cue = (j, last + 2 if how in ("prep", "out") and content else last + 1)
+        if verb.lemma == "refer" and content and "as" in self.w[content[0] : content[1]]:
+            strength = "speech"  # "refers to it as": a word of theirs
+        if how == "pause" and content and self.w[content[0] - 1] == ",":
+            after = content[0] - 1  # past the person told
         interrupts = content is not None and self.w[after : after + 1] == [","]
         if content is not None and self.k[content[0]] & QUOTE:
-            interrupts = False
+            # `The crisis, he said, “arrives in the nets”`: the quotation goes on.
+            interrupts = interrupts and self.items.resumes(content[0])
         left = self._left_content(edge, i, loose=interrupts or inverted is not None)
         if content is None and source is not None and not inherited:
             content = self._as_clause(source, after)
@@ -468,6 +473,7 @@ class _Segment(Content):
                 verb="according",
                 how="according",
             )
+        source_end = self._named(p, source_end)
         left_end = i - 1 if self.w[i - 1] in (",", "—", "–", "-", "(") else i
         start = self._past_siblings(left_end)
         if start >= left_end:
@@ -488,6 +494,16 @@ class _Segment(Content):
             verb="according",
             how="according",
         )
+
+    def _named(self, p: int, end: int) -> int:
+        """End of the source at p with the name apposed to it: `an official, Anna Weiss`."""
+        if not self.k[p] & DET or self.w[end : end + 1] != [","]:
+            return end
+        q = end + 1
+        while q < self.b and self.k[q] & NAME and self.k[q] & CAPITAL:
+            q += 1
+        named = 0 < q - end - 1 < 5 and (q == self.b or self.w[q] == ",")
+        return q if named else end
 
     def per(self, i: int) -> Found | None:
         if self.w[i - 1] != ",":

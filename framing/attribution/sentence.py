@@ -61,6 +61,7 @@ researchers audit
 review records documents numbers figures census tests inquiry statistics estimates polling surveyors
 """
 )
+_ANYBODY = cues.listed("somebody someone anybody anyone nobody everybody everyone")
 SUBORDINATE = cues.listed(
     """
 while although though whereas even after before when as
@@ -118,6 +119,8 @@ class Sentence:
             if k & (POSS | PREP) or (k & DET and not k & PLURAL) or (k & (ADV | DET) == DET):
                 return False
             if verb.form == BASE:
+                if i + 1 < self.b and self.k[i + 1] & AUX and self.w[i + 1] != "'s":
+                    return False  # "a police report has been filed"
                 before = self._before_adverbs(i)
                 if before < self.a:
                     return False
@@ -243,9 +246,11 @@ class Sentence:
                     break
                 if wq in VERBS and VERBS[wq].form == ING:
                     break
+                if inverted and wq in ("who", "which") and self._cleft():
+                    break
                 if not inverted and not (kq & DET or wq in ("who", "which", "whose")):
                     break
-                if kq & (SUB | PREP) and not kq & DET:
+                if kq & (SUB | PREP | TO) and not kq & DET:
                     break
                 # Apposition runs to the next comma.
                 p += 1
@@ -280,6 +285,10 @@ class Sentence:
                 return True
         return False
 
+    def _cleft(self) -> bool:
+        """`It was Adler, ..., who`"""
+        return self.b - self.a > 1 and self.w[self.a] == "it" and self.k[self.a + 1] & BE != 0
+
     def _past(self, q: int) -> bool:
         return self.w[q].endswith("ed") and not self.k[q] & NAME and len(self.w[q]) > 4
 
@@ -310,6 +319,11 @@ class Sentence:
                 if head[1] - head[0] == 1 and self.k[head[0]] & NUMBER:
                     q -= 1  # an age: the name stands before it
                     continue
+                if self.k[head[0]] & DET and head[0] > self.a + 1 and self.w[head[0] - 1] == ",":
+                    # "Anna Weiss, the senator, who led the party, said"
+                    name = self._noun_back(head[0] - 2)
+                    if name and self.k[name[1] - 1] & NAME and self._opens(name[0]):
+                        head = name
                 # A list or a leading phrase is no head.
                 return head[0], p + 1
             q -= 1
@@ -335,6 +349,8 @@ class Sentence:
             if k & (PUNCT | QUOTE):
                 break
             if k & (SUB | WH) and not (k & PREP):
+                if w != "whose" and q < p and self.k[q + 1] & (DET | POSS | PRON | NAME):
+                    break  # "which his department calls"
                 if w in ("who", "whose", "which") and q > self.a:
                     q = self._back_head(q)
                     return (q, end)
@@ -372,7 +388,7 @@ class Sentence:
         while r <= p and self.k[r] & (DET | POSS | NUMBER):
             r += 1
         while r <= p:
-            if self.k[r] & (DET | PRON | POSS) and self.w[r] != "'s":
+            if (self.k[r] & (DET | PRON | POSS) and self.w[r] != "'s") or self.w[r] in _ANYBODY:
                 return r
             r += 1
         for r in range(p, q, -1):

@@ -96,6 +96,35 @@ CASES = [
         "Adler, 61, who leads the union, said pay fell.",
         ("indirect", ["pay fell"], "said", "Adler, 61, who leads the union,"),
     ),
+    # the quotation goes on with the clause that the report interrupts
+    (
+        "The storm, Adler said, “came in the nets.”",
+        ("mixed", ["The storm", "“came in the nets.”"], "said", "Adler"),
+    ),
+    (
+        "Pay fell, Adler told me, and jobs went.",
+        ("indirect", ["Pay fell", "and jobs went"], "told", "Adler"),
+    ),
+    (
+        "It was Weiss, say the farmers, who left.",
+        ("indirect", ["It was Weiss", "who left"], "say", "the farmers"),
+    ),
+    (
+        "Talks failed, according to a spokesman, Noor Adler.",
+        ("indirect", ["Talks failed"], "according to", "a spokesman, Noor Adler"),
+    ),
+    (
+        "Somebody saw the killing, which his office calls an accident.",
+        ("indirect", ["an accident"], "calls", "his office"),
+    ),
+    (
+        "On the sixth night somebody in the camp said it rained.",
+        ("indirect", ["it rained"], "said", "somebody in the camp"),
+    ),
+    (
+        "The doctors object that pay fell.",
+        ("indirect", ["that pay fell"], "object", "The doctors"),
+    ),
     # two reports in a sentence
     ("Adler said pay fell and added that jobs went.", ("indirect", ["pay fell"], "said", "Adler")),
     (
@@ -134,6 +163,8 @@ def test_sentences(source, expected):
         "The guards held forty captives.",
         "The captives were reportedly freed.",
         "The claims office opened on Monday.",
+        "A police report has been filed.",
+        "Adler found a boy in the barn and gave him eggs.",
     ],
 )
 def test_the_outlet_speaks_for_itself(source):
@@ -346,6 +377,10 @@ def test_the_inner_report_records_the_outer():
         ("I believe the captives are well.", "captives", "outlet"),
         ("Adler criticized the captives.", "captives", "outlet"),
         ("Adler demanded the release of the captives.", "captives", "indirect"),
+        ("Adler accused the guards of holding captives.", "captives", "indirect"),
+        ("Adler refers to them as captives.", "captives", "indirect"),
+        ("Adler referred to the captives.", "captives", "outlet"),
+        ("If you want to see the captives, come early.", "captives", "outlet"),
         ("The captives were freed, Adler’s office said.", "captives", "indirect"),
         ("The captives were reportedly freed.", "captives", "outlet"),
         ("“One.\n\n“The captives are well,” Adler said.", "captives", "direct"),
