@@ -15,8 +15,8 @@ from typing import Any
 
 import polars as pl
 
+from . import cache, registry, tables
 from . import mentions as finding
-from . import registry, tables
 from .corpus import Corpus
 from .counts import FEATURE, Counts, count, require_comparable
 from .duplicates import find_copies, set_aside
@@ -164,8 +164,12 @@ def compare(
     """
     chosen = _design(design, settings)
     lexicons = finding.resolve(lexicon)
-    scan = finding.scan(corpus, lexicons, progress=progress)
-    return compare_scan(corpus, with_passages(corpus, scan), chosen)
+    scan = cache.kept(
+        corpus,
+        lexicons,
+        lambda: with_passages(corpus, finding.scan(corpus, lexicons, progress=progress)),
+    )
+    return compare_scan(corpus, scan, chosen)
 
 
 MAX_COPIES = 100_000  # articles among which copied passages are looked for in one go

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
+
+os.environ["FRAMING_CACHE"] = "off"  # for subprocesses too: no test finds what another left
 
 
 @pytest.fixture(scope="session")
