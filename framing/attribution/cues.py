@@ -37,7 +37,7 @@ qs: scoff thunder
 tos: reveal disclose indicate imply deny estimate forecast project recommend demand request
 tos: mention show
 tos: specify stipulate speculate posit intimate surmise
-Ts: demonstrate hint find decree boast object
+Ts: demonstrate hint find decree boast object rule
 Tqs: sniff grouse gripe huff moan grumble groan howl
 tdqs: tell inform assure remind notify warn advise caution
 tw: believe think suspect doubt assume presume figure guess
@@ -46,7 +46,7 @@ to: fear regret believe
 tw: feel
 twf: hear learn discover
 Twf: see
-ti: hope expect
+ti: hope expect wish
 ti: agree
 i: decide
 tis: swear threaten promise vow demand ask

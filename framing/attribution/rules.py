@@ -354,6 +354,8 @@ class _Segment(Content):
         if not (self.k[i - 1] & QUOTE or before in (",", "?", "!", "—", "–", "-")):
             return None
         k = self.k[i + 1]
+        if k & CAPITAL and i + 2 < self.b and self.k[i + 2] & CAPITAL:
+            k = NAME | CAPITAL  # `said First Lady Anna Weiss`
         if not k & (NAME | DET | PRON | POSS | NUMBER | PLURAL) and k & ~(VERB | TIME):
             return None
         if (

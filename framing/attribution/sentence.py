@@ -108,6 +108,8 @@ class Sentence:
     def _is_verb(self, i: int) -> bool:
         """Whether a form that may be a noun or a participle is a verb here."""
         verb = VERBS[self.w[i]]
+        if self.w[i] in ("rule", "rules"):
+            return False  # "rules that apply"; "ruled that" reports
         if self.k[i] & CAPITAL and i > self.a and not self.title_case:
             return self.w[i - 1] in (":", "-", "—", "–")
         if i == self.a:

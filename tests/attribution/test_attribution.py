@@ -125,6 +125,11 @@ CASES = [
         "The doctors object that pay fell.",
         ("indirect", ["that pay fell"], "object", "The doctors"),
     ),
+    (
+        "“We go,” said First Lady Anna Weiss.",
+        ("direct", ["“We go,”"], "said", "First Lady Anna Weiss"),
+    ),
+    ("The court ruled that pay fell.", ("indirect", ["that pay fell"], "ruled", "The court")),
     # two reports in a sentence
     ("Adler said pay fell and added that jobs went.", ("indirect", ["pay fell"], "said", "Adler")),
     (
@@ -164,6 +169,7 @@ def test_sentences(source, expected):
         "The captives were reportedly freed.",
         "The claims office opened on Monday.",
         "A police report has been filed.",
+        "The guards have new rules that forbid it.",
         "Adler found a boy in the barn and gave him eggs.",
     ],
 )
