@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import polars as pl
@@ -311,3 +313,35 @@ def test_the_library_says_what_to_do(tmp_path):
     with pytest.raises(fr.FramingError):
         fr.compare(corpus, "israel_palestine")
     assert fr.find(corpus, "guns").height == 0
+
+
+def test_no_word_of_a_report_is_out_of_reach_of_a_finger_or_the_keyboard(run):
+    playwright = pytest.importorskip("playwright.sync_api")
+    browsers = [shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")]
+    chromium = next(filter(None, browsers), None)
+    if chromium is None:
+        pytest.skip("no Chromium is installed")
+    corpus = jsonl("news.jsonl", articles())
+    assert run("report", corpus, *L, "-o", "r.html")[0] == 0
+    address = Path("r.html").resolve().as_uri()
+
+    def look() -> tuple[int, bool, str, str]:
+        with playwright.sync_playwright() as p:
+            browser = p.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+            page = browser.new_page(viewport={"width": 320, "height": 700})
+            page.goto(address)
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            tip = page.locator("#tip")
+            shown = tip.is_visible()
+            page.locator("article mark").first.focus()
+            word = tip.text_content()
+            page.locator(".cell").first.click()
+            return wide, shown, word, tip.text_content()
+
+    # In a thread: another test's browser may hold this one's event loop.
+    with ThreadPoolExecutor(1) as pool:
+        wide, shown, word, cell = pool.submit(look).result()
+    assert wide <= 320
+    assert not shown
+    assert "people-held" in word
+    assert "mentions" in cell
