@@ -103,13 +103,20 @@ class Joined:
 
     def _at(self, index: Ints) -> NDArray[np.uint32]:
         """Code points at positions; 10 (a newline) outside the buffer."""
-        if not len(self.codes):
-            return np.full(len(index), 10, np.uint32)
-        inside = (index >= 0) & (index < len(self.codes))
-        return np.where(inside, self.codes[np.where(inside, index, 0)], 10).astype(np.uint32)
+        return self._pick(self.codes, index, 10)
 
     def _class_at(self, index: Ints) -> NDArray[np.uint16]:
-        return _table()[self._at(index)]
+        return self._pick(self.classes, index, int(_table()[10]))
+
+    def _pick(self, values: NDArray, index: Ints, outside: int) -> NDArray:
+        """Values at positions, `outside` where there is none; most positions are inside."""
+        if not len(values):
+            return np.full(len(index), outside, values.dtype)
+        found = values.take(index, mode="clip")
+        beyond = (index < 0) | (index >= len(values))
+        if beyond.any():
+            found[beyond] = outside
+        return found
 
     def locate(self, positions: ArrayLike) -> tuple[Ints, Ints]:
         """(index of the text, offset in it) of positions in the buffer."""
