@@ -166,6 +166,24 @@ def gold(shared: Path, reader: Callable[[str, tuple[int, int]], str]) -> Counter
     return table
 
 
+def speakers(shared: Path) -> tuple[int, int]:
+    """(right, all) speakers of the agreed rows that are somebody's speech and name him.
+
+    One is right where it shares a word other than an article or a title with the coded one.
+    """
+    right = n = 0
+    for row in lines(shared / "gold" / "mentions.jsonl"):
+        if not (row["agreed"] and row["voice"] in ("direct", "indirect") and row.get("speaker")):
+            continue
+        source, span = row["text"], (row["start"], row["end"])
+        _, found, _ = voice_of([span], attribute(source, only=[span]), passes.quotations(source))[0]
+        common = {"the", "a", "an", "of", "and", "mr", "ms", "mrs"}
+        wanted = set(WORD.findall(row["speaker"].lower())) - common
+        right += bool(wanted & set(WORD.findall((found or "").lower())))
+        n += 1
+    return right, n
+
+
 def seed(shared: Path) -> tuple[int, int, Counter]:
     """(right, all, counts of (gold, found)); either reading counts where the coders differ."""
     source = (shared / "gold" / "seed.txt").read_text(encoding="utf-8")
@@ -260,6 +278,8 @@ def main() -> None:
                 f"kappa {kappa(table):.3f}, n {n}"
             )
         print("  (gold, found):", dict(sorted(table.items())))
+        right, n = speakers(chosen.shared)
+        print(f"speakers of mentions: {right} of {n}, {right / n:.3f}")
     if "seed" in chosen.parts:
         right, n, table = seed(chosen.shared)
         print(f"seed: {right} of {n}", dict(sorted(table.items())))

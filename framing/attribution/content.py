@@ -221,7 +221,7 @@ class Content(Sentence):
             return p
         for q in range(p, min(self.b, p + 16)):
             k, w = self.k[q], self.w[q]
-            if k & QUOTE or w in ("that", ",", ":"):
+            if k & QUOTE or w in ("that", ",", ":", "how", "why", "whether"):
                 return q
             if w == ";":
                 return self.b

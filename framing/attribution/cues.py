@@ -31,7 +31,8 @@ tqs: recount suggest counter opine interject exclaim reckon proclaim clarify ela
 tqs: reaffirm
 tqs: add propose complain concede
 Tqs: state maintain charge repeat pledge underscore signal decide
-tqsw: wonder
+Tqsw: wonder
+osw: describe explain recount
 qs: continue shout yell chant cry scream whisper begin conclude sing read blog implore intone snap
 qs: scoff thunder
 tos: reveal disclose indicate imply deny estimate forecast project recommend demand request

@@ -130,6 +130,10 @@ CASES = [
         ("direct", ["“We go,”"], "said", "First Lady Anna Weiss"),
     ),
     ("The court ruled that pay fell.", ("indirect", ["that pay fell"], "ruled", "The court")),
+    (
+        "Weiss described to reporters how pay fell.",
+        ("indirect", ["how pay fell"], "described", "Weiss"),
+    ),
     # two reports in a sentence
     ("Adler said pay fell and added that jobs went.", ("indirect", ["pay fell"], "said", "Adler")),
     (
