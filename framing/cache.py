@@ -20,6 +20,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -113,7 +114,7 @@ def _source() -> str:
 
 def _load(entry: Path, lexicons: Sequence[Lexicon]) -> Scan:
     meta = json.loads((entry / META).read_text(encoding="utf-8"))
-    frames = {f: pl.read_parquet(entry / f"{f}.parquet") for f in meta["frames"]}
+    frames: dict[str, Any] = {f: pl.read_parquet(entry / f"{f}.parquet") for f in meta["frames"]}
     with suppress(OSError):
         os.utime(entry / META)  # used now
     return Scan(

@@ -405,8 +405,15 @@ class Hits:
 
     def keep(self, mask: np.ndarray) -> Hits:
         """Some of the hits."""
-        arrays = (self.text, self.start, self.end, self.concept, self.variant, self.why)
-        return Hits(*(a[mask] for a in arrays), self.reasons)
+        return Hits(
+            self.text[mask],
+            self.start[mask],
+            self.end[mask],
+            self.concept[mask],
+            self.variant[mask],
+            self.why[mask],
+            self.reasons,
+        )
 
 
 def hits(matcher: Matcher, joined: Joined, texts: Sequence[str | None] = ()) -> list[Hit]:
