@@ -117,8 +117,9 @@ def _load(entry: Path, lexicons: Sequence[Lexicon]) -> Scan:
     frames: dict[str, Any] = {f: pl.read_parquet(entry / f"{f}.parquet") for f in meta["frames"]}
     with suppress(OSError):
         os.utime(entry / META)  # used now
+    parts: dict[str, Any] = {f: frames.get(f) for f in FRAMES}
     return Scan(
-        **{f: frames.get(f) for f in FRAMES},
+        **parts,
         lexicons=tuple(lexicons),
         fingerprint=meta["fingerprint"],
     )
