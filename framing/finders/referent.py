@@ -9,6 +9,7 @@ seen, it decides for its concepts instead.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
@@ -20,6 +21,7 @@ from .. import referents, registry, tables
 from ..lexicon import Concept, Lexicon
 from ..matching import fold
 from ..referents import ById, Place
+from ..referents.evidence import REACH
 from ..text import join
 
 NEEDS = ("doc_id", "layer", "zone", "start", "end", "valid", "voice", "speaker")
@@ -137,7 +139,10 @@ def _sense(
     why = referents.interrupted_exception(text, start, end, _exceptions(concept))
     if why:
         return why
-    held = next((s for s in sentences if s[0] <= start < s[1]), (start, end))
+    at = bisect_right(sentences, (start, 1 << 62)) - 1
+    held = sentences[at] if at >= 0 and start < sentences[at][1] else (start, end)
+    # A text without full stops is one sentence.
+    held = (max(held[0], start - REACH), min(held[1], end + REACH))
     if referents.figure_of_speech(text, start, end, held):
         return referents.FIGURE_OF_SPEECH
     if zone == "headline" or not referents.may_be_a_name(text, start, end):

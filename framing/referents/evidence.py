@@ -163,6 +163,7 @@ class Zone:
         mentions: Collection[int] = (),
     ) -> None:
         self.text, self.low, self.cues = text, low, cues
+        self._swaps: dict[tuple[int, int], tuple[int, int] | None] = {}
         self.sentences = sentences
         self._firsts = [a for a, _ in sentences]
         self.hits = list(hits)
@@ -228,9 +229,12 @@ class Zone:
         """Whether two mentions stand on either side of an exchange, in one sentence."""
         if not self.sentences or self.sentence(one[0]) != self.sentence(other[0]):
             return False
-        first, last = self.sentences[self.sentence(one[0])]
-        first, last = max(first, one[0] - WINDOW), min(last, one[1] + WINDOW)
-        swap = _Sentence(self, min(first, one[0]), max(last, one[1]), *one).swap
+        if one not in self._swaps:
+            first, last = self.sentences[self.sentence(one[0])]
+            first, last = max(first, one[0] - WINDOW), min(last, one[1] + WINDOW)
+            here = _Sentence(self, min(first, one[0]), max(last, one[1]), *one)
+            self._swaps[one] = here.swap
+        swap = self._swaps[one]
         return swap is not None and (one[0] < swap[0]) != (other[0] < swap[0])
 
     def _beside(self, a: int, b: int, share: float, *, after: bool) -> list[Evidence]:
@@ -293,11 +297,16 @@ class Zone:
         return found
 
 
+REACH = 1000  # characters of a sentence that are looked at on either side of a mention
+
+
 class _Sentence:
     """The words of one sentence about one mention."""
 
     def __init__(self, zone: Zone, first: int, last: int, start: int, end: int) -> None:
         self.zone, self.start, self.end = zone, start, end
+        # A text without full stops is one sentence: what stands far off says nothing, and costs.
+        first, last = max(first, start - REACH), min(last, end + REACH)
         self.first, self.last = first, last
         low = zone.low
         self.left = [(m[0], m.start() + first, m.end() + first)
