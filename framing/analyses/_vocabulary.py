@@ -116,7 +116,7 @@ def vocabulary(
     kept = spoken.narrow(found.text, found.start, found.end, kept, voice)
 
     article, start, end = (x[kept] for x in (found.text, found.start, found.end))
-    begin, stop, at, is_name = (x[kept] for x in (begin, stop, at, is_name))
+    begin, stop, at, is_name = begin[kept], stop[kept], at[kept], is_name[kept]
     _, first, word = np.unique(
         2 * np.unique(found.code[kept], return_inverse=True)[1] + is_name,
         return_index=True,
@@ -253,11 +253,11 @@ class _Speech:
             return kept
         out = kept & ("outlet" in voice)
         bounds = np.searchsorted(article, np.arange(len(self.texts) + 1))
-        readings = read_batch(self.joined, self.texts, [self.zone] * len(self.texts))
+        readings = read_batch(self.joined, self.texts, [self.zone] * len(self.texts))[::-1]
         for k, text in enumerate(self.texts):
             here = np.arange(bounds[k], bounds[k + 1])
             here = here[kept[here]]
-            reading, readings[k] = readings[k], None  # what was read is large
+            reading = readings.pop()  # let go of when read: it is large
             if not self.told[k]:
                 out[here] = "unknown" in voice
                 continue

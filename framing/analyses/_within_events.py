@@ -1,8 +1,10 @@
 """Does a choice go with the group, among articles about the same event? Exact moments, all at once.
 
 Under the null hypothesis labels may be shuffled within events. For a feature with n of m mentions in
-an article and p of all mentions, the residual is r = n - p m. A group's sum of residuals then has,
-over all shuffles, with N articles of an event, k of them the group's, and R their residuals' sum,
+an article and p of all, the residual is r = n - p m. An event that lacks the feature says nothing,
+only how long its articles are: where m is an article's length, both n and m are counted on events
+that have the feature. A group's sum of residuals then has, over all shuffles, with N articles of an
+event, k of them the group's, and R their residuals' sum,
 
     E = sum over events of k R / N
     V = sum over events of k (N - k) / (N (N - 1)) * (sum r^2 - R^2 / N)
@@ -47,7 +49,7 @@ def shuffled(n: csr_array, m: csr_array | Float, event: NDArray, group: NDArray)
     Parameters
     ----------
     n : (A, F) mentions of features in articles.
-    m : what they are out of: (A, F), or (A,) where it is the same for all features.
+    m : what they are out of: (A, F), or the articles' lengths, (A,).
     event, group : number of the event and of the group of each article, (A,).
     """
     from scipy.sparse import coo_array
@@ -75,9 +77,8 @@ def shuffled(n: csr_array, m: csr_array | Float, event: NDArray, group: NDArray)
     for start in range(0, features, step):
         part = slice(start, start + step)
         x = n[:, part].toarray()
-        base = m[:, None] if np.ndim(m) == 1 else m[:, part].toarray()
-        r = x - ratio(x.sum(0), (base * np.ones_like(x)).sum(0)) * base
-        r = np.nan_to_num(r)
+        base = m[:, None] * ((by_event @ x) > 0)[event] if np.ndim(m) == 1 else m[:, part].toarray()
+        r = x - np.nan_to_num(ratio(x.sum(0), base.sum(0))) * base
         total = by_event @ r
         square = np.maximum(by_event @ r**2 - total**2 / size[:, None], 0.0)
         variance = spread @ square

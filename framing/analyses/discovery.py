@@ -226,7 +226,7 @@ def discover(
     order = np.argsort(-score, kind="stable")
     picked, also = _distinct(order[score[order] > 0], one, other, stems, chosen.names, n)
     groups = np.unique(articles[by].to_numpy()).tolist()
-    rows = []
+    rows: list[dict[str, Any]] = []
     for k in picked:
         a, b = (int(one[k]), int(other[k])) if z[k] > 0 else (int(other[k]), int(one[k]))
         mine = label == group[k]
@@ -473,7 +473,8 @@ class _Fit:
             topic = np.asarray(self.topics[a + start].multiply(self.topics[b]).sum(1)).ravel()
             good = topic >= _TOPIC
             parts.append((a[good] + start, b[good], slot[a, b][good], topic[good]))
-        return tuple(np.concatenate(x) for x in zip(*parts))
+        one, other, slots, topics = (np.concatenate(x) for x in zip(*parts))
+        return one, other, slots, topics
 
     def alike(self, a: int, b: int) -> bool:
         """Whether two units fill the same slot in coverage of the same events."""
@@ -699,7 +700,7 @@ def _places(
         of = [label[found.article[chosen.last[i]]] == mine for i in at]
         at = [at[0][of[0]], at[1][~of[1]]]
         covered = [event[found.article[chosen.last[i]]] for i in at]
-        both = np.intersect1d(*covered)
+        both = np.intersect1d(covered[0], covered[1])
         for occurrences, where in zip(at, covered):
             seen: set[int] = set()
             shared_first = np.argsort(~np.isin(where, both), kind="stable")

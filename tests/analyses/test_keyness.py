@@ -74,7 +74,9 @@ def test_moments_are_those_of_all_shuffles():
     words = rng.integers(20, 40, 7).astype(float)
     event = np.array([0, 0, 0, 0, 1, 1, 1])
     group = np.array([0, 1, 1, 0, 1, 0, 0])
-    residual = n - (n.sum(0) / words.sum()) * words[:, None]
+    has = np.array([n[event == e].sum(0) > 0 for e in (0, 1)])[event]
+    base = words[:, None] * has
+    residual = n - (n.sum(0) / base.sum(0)) * base
     sums = []
     for one in permutations(range(4)):
         for two in permutations(range(4, 7)):
@@ -87,6 +89,15 @@ def test_moments_are_those_of_all_shuffles():
     np.testing.assert_allclose(found.z[0], -found.z[1], atol=1e-9)
     assert np.all((found.p > 0) & (found.p <= 1))
     assert np.all((found.events >= 1) & (found.events <= 2))
+
+
+def test_length_alone_is_no_choice():
+    """A group that writes shorter does not overuse a word that both used just as often per word,
+    nor one that was used on other events."""
+    n = csr_array(np.array([[1.0], [2.0], [0.0], [0.0]]))
+    words, event, group = np.array([100.0, 200, 50, 500]), [0, 0, 1, 1], [0, 1, 0, 1]
+    found = shuffled(n, words, np.array(event), np.array(group))
+    assert np.isnan(found.z).all()
 
 
 def test_events_of_one_group_tell_nothing():
@@ -113,7 +124,9 @@ def test_chance_is_rarely_found(seed):
 def test_counts_rates_and_log_odds_by_hand():
     found = k.keyness(articles(12, A="rioter", B="protester"), draws=50)
     row = rows_of(found)["A", "rioter"]
-    size = len(["The", "crowd", "near", "the", "harbor", "saw", "a", "rioter", "there", "on", "day", "3"])
+    size = len(
+        ["The", "crowd", "near", "the", "harbor", "saw", "a", "rioter", "there", "on", "day", "3"]
+    )
     size += len(["Nobody", "at", "the", "harbor", "was", "hurt", "on", "day", "3"])
     assert (row["n"], row["n_against"], row["n_articles"], row["n_events"]) == (12, 0, 12, 12)
     assert row["rate"] == pytest.approx(1000 / size)
