@@ -78,7 +78,7 @@ class Design:
     actors: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Comparison:
     """The result of compare(): tables, and all that is needed to open the sentences behind them.
 
@@ -133,6 +133,12 @@ class Comparison:
             (pl.col("metric") == "share")
             & pl.col("period").is_null()
             & (pl.col("voice") == voice_label(self.design.voice))
+        )
+
+    def __repr__(self) -> str:
+        return (
+            f"<Comparison of {self.scan.index.height:,} articles by {self.design.by}: "
+            f"{self.mentions.height:,} mentions, {self.metrics.height:,} metrics rows>"
         )
 
     def _repr_html_(self) -> str:

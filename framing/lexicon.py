@@ -235,6 +235,9 @@ def plural(noun: str) -> str:
         return noun[:-3] + "men"
     if re.search(r"[^aeiou]y$", noun):
         return noun[:-1] + "ies"
+    # What is plural already stays: guns, taxes, families; not gas, bus, crisis, press.
+    if re.search(r"[^aius]s$", noun):
+        return noun
     return noun + ("es" if re.search(r"(s|x|z|ch|sh)$", noun) else "s")
 
 

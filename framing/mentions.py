@@ -222,6 +222,8 @@ def kwic(
     Returns the mentions' columns with outlet, event, date, `left`, `match`, `right`. White space
     in `left` and `right` is folded for display; the offsets still index the stored text.
     """
+    if not isinstance(mentions, pl.DataFrame):
+        raise DesignError("kwic() shows mentions: pass what find(corpus, lexicon) gives")
     texts = corpus.texts(mentions["doc_id"].unique().to_list())
     shown = ["doc_id", "outlet", "event", "date"]
     about = (texts if index is None else index).select(shown)

@@ -41,7 +41,8 @@ def load(kind: str, name: str) -> ModuleType:
     """
     known = names(kind)
     if name not in known:
-        raise PluginError(f"no {kind[:-1]} is called {name!r}; there are {', '.join(known)}")
+        one = "analysis" if kind == "analyses" else kind.removesuffix("s")
+        raise PluginError(f"no {one} is called {name!r}; there are {', '.join(known)}")
     module = importlib.import_module(f"framing.{kind}.{name}")
     if not callable(getattr(module, VERBS[kind], None)):
         raise PluginError(f"framing/{kind}/{name}.py has no function {VERBS[kind]}()")

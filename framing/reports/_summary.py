@@ -103,6 +103,7 @@ def summarise(
             for x in comparison.scan.lexicons
         ],
         "findings": findings(comparison),
+        "leads": leads(comparison),
         "nothing": NOTHING.format(by=comparison.design.by),
         "event": _event(comparison, event),
         "concepts": concepts,
@@ -164,6 +165,31 @@ def findings(comparison: Comparison, limit: int = 8) -> list[dict[str, Any]]:
         if sum(g["concept"] == f["concept"] for g in out) < 2:
             out.append(f)
     return out[:limit]
+
+
+def leads(comparison: Comparison, limit: int = 6) -> list[dict[str, Any]]:
+    """The widest differences of shares whose intervals overlap: worth reading, no finding.
+
+    Both groups have at least the design's minimum of mentions; one a concept, widest first.
+    """
+    rows = comparison.shares.filter(pl.col("value").is_not_null())
+    best: dict[tuple[str, str], dict[str, Any]] = {}
+    for (lexicon, concept, variant), part in rows.group_by(
+        "lexicon", "concept", "variant", maintain_order=True
+    ):
+        top = part.sort("value", descending=True, maintain_order=True).row(0, named=True)
+        bottom = part.sort("value", maintain_order=True).row(0, named=True)
+        gap = top["value"] - bottom["value"]
+        key = (str(lexicon), str(concept))
+        if gap > 0.2 and gap > best.get(key, {"gap": 0.0})["gap"]:
+            title = _title(comparison, *key)
+            best[key] = {"lexicon": key[0], "concept": key[1], "title": title, "variant": variant,
+                         "more": top, "less": bottom, "gap": gap}  # fmt: skip
+    # Many mentions make a lead worth more than a wide gap between a few.
+    weighed = sorted(
+        best.values(), key=lambda f: -f["gap"] * min(f["more"]["n_concept"], f["less"]["n_concept"])
+    )
+    return weighed[:limit]
 
 
 def _title(comparison: Comparison, lexicon: str, concept: str) -> str:
@@ -536,7 +562,9 @@ def _divergence(comparison: Comparison, label: str) -> dict[str, Any] | None:
 def methods(comparison: Comparison) -> str:
     """A methods paragraph that can be pasted into a paper."""
     d, m = comparison.design, comparison.manifest
-    lexicons = ", ".join(f"{k} (version {v['version']})" for k, v in m["lexicons"].items())
+    hit = set(comparison.mentions["lexicon"].unique())
+    named = [k for k in m["lexicons"] if k in hit] or list(m["lexicons"])
+    lexicons = ", ".join(f"{k} (version {m['lexicons'][k]['version']})" for k in named)
     pairing = " on events that at least two groups covered" if d.pair else ""
     zone = f" in the {d.zone}" if d.zone else " in headline and body"
     return (
