@@ -54,3 +54,11 @@ def test_every_option_explains_itself():
 @pytest.mark.parametrize("name", ["design", "lexicons", "voice", "methods", "readers"])
 def test_pages_exist(name):
     assert (ROOT / "docs" / f"{name}.md").stat().st_size > 1000
+
+
+def test_the_readme_shows_what_the_demo_prints(framing):
+    printed = {line.rstrip() for line in framing("demo").stdout.splitlines()}
+    block = README.split("```\nPeople held\n")[1].split("```")[0]
+    assert block.strip()
+    for line in block.splitlines():
+        assert line.rstrip() in printed, line
