@@ -21,7 +21,7 @@ from .. import referents, registry, tables
 from ..lexicon import Concept, Lexicon
 from ..matching import fold
 from ..referents import ById, Place
-from ..referents.evidence import REACH
+from ..referents.evidence import SIGHT
 from ..text import join
 
 NEEDS = ("doc_id", "layer", "zone", "start", "end", "valid", "voice", "speaker")
@@ -142,7 +142,7 @@ def _sense(
     at = bisect_right(sentences, (start, 1 << 62)) - 1
     held = sentences[at] if at >= 0 and start < sentences[at][1] else (start, end)
     # A text without full stops is one sentence.
-    held = (max(held[0], start - REACH), min(held[1], end + REACH))
+    held = (max(held[0], start - SIGHT), min(held[1], end + SIGHT))
     if referents.figure_of_speech(text, start, end, held):
         return referents.FIGURE_OF_SPEECH
     if zone == "headline" or not referents.may_be_a_name(text, start, end):

@@ -297,7 +297,7 @@ class Zone:
         return found
 
 
-REACH = 1000  # characters of a sentence that are looked at on either side of a mention
+SIGHT = 1000  # characters of a sentence that are looked at on either side of a mention
 
 
 class _Sentence:
@@ -306,7 +306,7 @@ class _Sentence:
     def __init__(self, zone: Zone, first: int, last: int, start: int, end: int) -> None:
         self.zone, self.start, self.end = zone, start, end
         # A text without full stops is one sentence: what stands far off says nothing, and costs.
-        first, last = max(first, start - REACH), min(last, end + REACH)
+        first, last = max(first, start - SIGHT), min(last, end + SIGHT)
         self.first, self.last = first, last
         low = zone.low
         self.left = [(m[0], m.start() + first, m.end() + first)
