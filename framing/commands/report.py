@@ -21,6 +21,12 @@ from .compare import design
     help="The event shown side by side. Default: the one with most mentions in several outlets.",
 )
 @click.option("--title", help="The report's title.")
+@click.option(
+    "--codings",
+    multiple=True,
+    metavar="FILE.csv",
+    help="Hand codes (framing code sample): HTML shows each word's validation status. Repeatable.",
+)
 @options.output("html", *(n for n in registry.names("reports") if n not in ("html", "notebook")))
 def command(
     sources,
@@ -41,6 +47,7 @@ def command(
     min_events,
     event,
     title,
+    codings,
     format,
     path,
 ) -> None:
@@ -59,6 +66,11 @@ def command(
     from ..output import emit, format_of, save
 
     format = format or (format_of(path, None) if Path(path or "").suffix else "html")
+    validation = None
+    if codings:
+        from .. import coding
+
+        validation = coding.precision(coding.read_codings(*codings).rows)
     corpus = options.corpus(sources, columns, strict, limit)
     with options.progress("reading") as tick:
         result = comparison.compare(
@@ -67,7 +79,9 @@ def command(
             permutations=permutations, seed=seed, min_n=min_n,
             min_events=min_events,
         )  # fmt: skip
-    settings = {k: v for k, v in (("event", event), ("title", title)) if v}
+    settings: dict = {k: v for k, v in (("event", event), ("title", title)) if v}
+    if validation is not None and format == "html":
+        settings["validation"] = validation
     evidence = Path(path).with_suffix(".sentences.csv") if format == "html" and path else None
     if evidence:
         settings["evidence"] = evidence.name

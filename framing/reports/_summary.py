@@ -50,6 +50,7 @@ def summarise(
     event: str | None = None,
     title: str | None = None,
     evidence: str | None = None,
+    validation: pl.DataFrame | None = None,
 ) -> dict[str, Any]:
     """Everything a report shows.
 
@@ -57,12 +58,14 @@ def summarise(
     ----------
     event : the event shown side by side; by default the one with most mentions in several groups.
     evidence : name of a file that lists all sentences, to link to.
+    validation : `coding.precision()` of hand codes: each variant's validation status.
 
     Raises DesignError where there is no such event.
     """
     index, mentions = comparison.scan.index, comparison.mentions
     label = voice_label(comparison.design.voice)
     concepts = _concepts(comparison, label)
+    _validated(concepts, validation)
     _attach_sentences(comparison, concepts)
     outlets = (
         index.group_by(pl.col(comparison.design.by).cast(pl.String).alias("name"))
@@ -97,6 +100,7 @@ def summarise(
             "copies_known": comparison.scan.passages is not None,
             "set_aside": comparison.scan.set_aside.head(50).to_dicts(),
             "n_set_aside": comparison.scan.set_aside.height,
+            "other_language": _other_language(comparison),
         },
         "lexicons": [
             {"id": x.id, "title": x.title, "version": x.version, "concepts": len(x.concepts)}
@@ -116,6 +120,20 @@ def summarise(
         "n_sentences": sum(len(c["sentences"]) for c in concepts),
         "palette": PALETTE,
     }
+
+
+def _other_language(comparison: Comparison) -> list[dict[str, Any]]:
+    """Articles of a language that none of the lexicons is in, by language: they were not scanned."""
+    spoken = {x.language for x in comparison.scan.lexicons}
+    language = pl.col("lang").str.to_lowercase().str.extract("^([a-z]+)")
+    return (
+        comparison.scan.index.select(language.alias("lang"))
+        .filter(pl.col("lang").is_not_null() & ~pl.col("lang").is_in(list(spoken)))
+        .group_by("lang")
+        .len("articles")
+        .sort("articles", descending=True)
+        .to_dicts()
+    )
 
 
 def _copies(comparison: Comparison) -> dict[str, dict[str, int]]:
@@ -197,6 +215,19 @@ def _title(comparison: Comparison, lexicon: str, concept: str) -> str:
         if x.id == lexicon:
             return x.concept(concept).title
     return concept
+
+
+def _validated(concepts: list[dict[str, Any]], validation: pl.DataFrame | None) -> None:
+    """Give each variant its validation status: what hand codes allow to be said of it."""
+    known: dict[tuple[str, str, str], str] = {}
+    for r in validation.iter_rows(named=True) if validation is not None else ():
+        told = f"{r['status']}: {r['valid']} of {r['n']} right"
+        if r["low"] is not None:
+            told += f", {r['low']:.0%}–{r['high']:.0%}"
+        known[r["lexicon"], r["concept"], r["variant"]] = told
+    for concept in concepts:
+        for variant in concept["variants"]:
+            variant["status"] = known.get((concept["lexicon"], concept["concept"], variant["id"]))
 
 
 def _concepts(comparison: Comparison, label: str) -> list[dict[str, Any]]:

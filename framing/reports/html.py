@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import polars as pl
+
 from ..comparison import Comparison
 from ._summary import summarise
 
@@ -17,6 +19,7 @@ def render(
     event: str | None = None,
     title: str | None = None,
     evidence: str | None = None,
+    validation: pl.DataFrame | None = None,
 ) -> str:
     """The comparison as HTML. Every text is escaped.
 
@@ -25,6 +28,7 @@ def render(
     event : the event shown side by side; by default the one with most mentions.
     title : the page's title.
     evidence : name of a file beside the page that lists all sentences.
+    validation : `coding.precision()` of hand codes, shown as each variant's validation status.
 
     Raises DesignError where there is no such event.
     """
@@ -39,7 +43,9 @@ def render(
     )
     environment.filters["percent"] = percent
     environment.filters["thousands"] = lambda n: f"{n:,}"
-    summary: dict[str, Any] = summarise(comparison, event=event, title=title, evidence=evidence)
+    summary: dict[str, Any] = summarise(
+        comparison, event=event, title=title, evidence=evidence, validation=validation
+    )
     manifest = json.dumps(summary["manifest"], indent=1, ensure_ascii=False, default=str)
     return environment.get_template("report.html").render(**{**summary, "manifest": manifest})
 

@@ -57,3 +57,25 @@ def test_every_form(comparison):
 
 def test_the_page_stays_small(comparison):
     assert len(fr.report(comparison, "html")) < 300_000
+
+
+def test_validation_status_of_each_variant(comparison):
+    assert "no hand codes for these words" in fr.report(comparison, "html")
+    row = {
+        "lexicon": "israel_palestine", "concept": "people-held", "variant": "captives", "n": 20,
+        "valid": 20, "precision": 1.0, "low": 0.84, "high": 1.0,
+        "status": "validated: precision at least .80",
+    }  # fmt: skip
+    page = fr.report(comparison, "html", validation=pl.DataFrame([row]))
+    assert "captives, validated: precision at least .80: 20 of 20 right, 84%–100%" in page
+    assert "the others have no hand codes" in page
+
+
+def test_articles_in_a_language_without_lexicon_are_counted():
+    rows = [
+        {"id": f"{o}{i}", "outlet": o, "text": f"The {w} came.", "lang": "en" if i < 6 else "de"}
+        for o, w in (("A", "captives"), ("B", "hostages"))
+        for i in range(8)
+    ]
+    result = fr.compare(fr.Corpus.from_frame(pl.DataFrame(rows)), "israel_palestine", draws=50)
+    assert "4 articles in de" in fr.report(result, "html")
