@@ -44,7 +44,8 @@ class Design:
         each two groups (of the MOST_PAIRED with most mentions).
     wire : mentions in passages copied from an agency or another article: "keep" them, count them
         "once" (where they stand first), or "drop" them.
-    metrics : names of metrics (`framing/metrics/`).
+    metrics : names of metrics (`framing/metrics/`); pairwise ones (divergence) are between the
+        MOST_PAIRWISE groups with most mentions.
     draws, seed, level : of the intervals.
     permutations : shuffles of labels within events behind `p`; 0 for none. `q` corrects `p` by
         Benjamini-Hochberg over each metric and voice.
@@ -211,10 +212,17 @@ def compare_scan(corpus: Corpus, scan: Scan, design: Design) -> Comparison:
         min_n=design.min_n,
         min_events=design.min_events,
     )
-    own = estimate(counts, metrics=design.metrics, permutations=design.permutations, **settings)
-    frames = [_labelled(own, design.voice)]
+    loaded = {name: registry.load("metrics", name) for name in design.metrics}
+    pairwise = [n for n, metric in loaded.items() if getattr(metric, "PAIRWISE", False)]
+    single = [n for n in loaded if n not in pairwise]
+    frames = []
+    # Pairs grow with the square of groups: pairwise metrics are for the busiest.
+    for names, among in ((single, counts), (pairwise, _busiest(counts, MOST_PAIRWISE))):
+        if names:
+            own = estimate(among, metrics=names, permutations=design.permutations, **settings)
+            frames.append(_labelled(own, design.voice))
     if design.pair == "event":
-        effects = paired(_busiest(counts), level=design.level, seed=design.seed)
+        effects = paired(_busiest(counts, MOST_PAIRED), level=design.level, seed=design.seed)
         frames.append(_labelled(effects, design.voice))
     if "share" in design.metrics:
         for voice in (*((v,) for v in BESIDE), None):
@@ -234,15 +242,16 @@ def compare_scan(corpus: Corpus, scan: Scan, design: Design) -> Comparison:
     )
 
 
-MOST_PAIRED = 8  # groups compared two by two
+MOST_PAIRED = 8  # groups with odds ratios two by two
+MOST_PAIRWISE = 24  # groups of pairwise metrics (divergence)
 
 
-def _busiest(counts: Counts) -> Counts:
-    """The counts of the groups with most mentions: pairs grow with the square of groups."""
-    if len(counts.groups) <= MOST_PAIRED:
+def _busiest(counts: Counts, most: int) -> Counts:
+    """The counts of the groups with most mentions."""
+    if len(counts.groups) <= most:
         return counts
     mentions = counts.tally().n.sum(-1)
-    kept = sorted(sorted(range(len(counts.groups)), key=lambda g: -mentions[g])[:MOST_PAIRED])
+    kept = sorted(sorted(range(len(counts.groups)), key=lambda g: -mentions[g])[:most])
     names = tuple(counts.groups[g] for g in kept)
     return replace(counts, groups=names, weights=counts.weights[kept])
 

@@ -122,18 +122,19 @@ def apply(codings, sources, lexicons, voices, by, format, path) -> None:
     emit(coding.precision(read.rows), format=format, path=path,
          title="Precision: has the word the concept's sense? (95% Wilson interval)")  # fmt: skip
     recalled = coding.recall(read.rows)
-    if recalled.height and path is None:
-        emit(recalled, format=format, path=None, title="Recall among sentences with a related word")
+    beside = "table" if path else format  # the file holds precision, the terminal the rest
+    if recalled.height:
+        emit(recalled, format=beside, path=None, title="Recall among sentences with a related word")
     agreed = coding.reliability(read.rows)
-    if agreed.height and path is None:
+    if agreed.height:
         emit(
             agreed,
-            format=format,
+            format=beside,
             path=None,
             title="Krippendorff's alpha (95% interval over articles)",
         )
-    if sources and path is None:
-        emit(_corrected(read.rows, sources, lexicons, voices, by), format=format, path=None,
+    if sources:
+        emit(_corrected(read.rows, sources, lexicons, voices, by), format=beside, path=None,
              title="Shares as found, and corrected by the codes")  # fmt: skip
 
 
