@@ -46,3 +46,11 @@ def framing(tmp_path):
         return done
 
     return run
+
+
+@pytest.fixture(autouse=True)
+def main_stays():
+    """Streamlit's AppTest makes the app the main module, which a spawned worker would then run."""
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main
