@@ -149,13 +149,14 @@ def blocks(counts: Counts, width: int = 64) -> Iterator[Block]:
     cells, groups = counts.cells, len(counts.groups)
     family = counts.codes["family"]
     starts = np.flatnonzero(np.diff(family, prepend=-1))
+    by_column = [cells.n.tocsc(), cells.with_feature.tocsc()]  # which a slice of columns needs
     bounds = [0]
     for start, end in pairwise([*starts, len(family)]):
         if end - bounds[-1] > width and start > bounds[-1]:
             bounds.append(int(start))
     for start, end in pairwise([*bounds, len(family)]):
         stacked = []
-        parts = [source[:, start:end].tocoo() for source in (cells.n, cells.with_feature)]
+        parts = [source[:, start:end].tocoo() for source in by_column]
         events = np.unique(np.concatenate([cells.event[part.coords[0]] for part in parts]))
         for part in parts:
             cell, feature = part.coords
