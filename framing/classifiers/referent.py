@@ -311,16 +311,23 @@ class ReferentModel:
             decided.append((best if chances[best] >= confidence else None, chances[best]))
         return decided
 
-    def explain(self, case: Case, *, label: str | None = None, most: int = 10) -> list[Reason]:
+    def explain(
+        self,
+        case: Case,
+        *,
+        label: str | None = None,
+        most: int = 10,
+        concepts: Mapping[str, Concept] | None = None,
+    ) -> list[Reason]:
         """The features that decided, the weightiest first; `label` None means the likeliest."""
         estimator = self._estimator(case.concept)
         labels = self.labels(case.concept)
         if label is None:
-            chances = self.predict([case])[0]
+            chances = self.predict([case], concepts=concepts)[0]
             label = max(chances, key=lambda k: chances[k])
         if label not in labels:
             raise ModelError(f"no label is called {label!r}; there are {', '.join(labels)}")
-        x = estimator[:-1].transform(features([case])).tocoo()
+        x = estimator[:-1].transform(features([case], concepts)).tocoo()
         names_ = estimator[0].get_feature_names_out()
         weights = _coefficients(estimator[-1], labels.index(label))
         reasons = [Reason(str(names_[c]), float(weights[c] * v)) for c, v in zip(x.col, x.data)]

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import click
 
-from .train import pairs
+from .train import concepts, labelled, pairs, suits
 
 
 @click.command("evaluate")
-@click.argument("kind", metavar="loaded|frames|referent")
-@click.argument("data", metavar="DATA")
+@labelled
 @click.option(
     "--model",
     "model_path",
@@ -22,22 +21,7 @@ from .train import pairs
     help="Refit in folds that hold out whole outlets and topics, "
     "instead of measuring the model as it is.",
 )
-@click.option(
-    "--column",
-    "columns",
-    multiple=True,
-    metavar="NAME=COLUMN",
-    help="Where text, label, outlet or topic stand, e.g. --column text=sentence.",
-)
-@click.option(
-    "--label",
-    "labels",
-    multiple=True,
-    metavar="THEIRS=OURS",
-    help="What a label of the data means; THEIRS= leaves it out.",
-)
-@click.option("--seed", default=0, show_default=True, help="Of folds and intervals.")
-def command(kind, data, model_path, refit, columns, labels, seed) -> None:
+def command(kind, data, columns, labels, lexicons, seed, model_path, refit) -> None:
     """How well a classifier does on labelled text.
 
     Macro-F1 with its interval, accuracy, calibration and confusion, as JSON.
@@ -45,15 +29,21 @@ def command(kind, data, model_path, refit, columns, labels, seed) -> None:
     \b
     framing evaluate loaded babe.jsonl
     framing evaluate loaded babe.jsonl --refit        outlets and topics held out
+    framing evaluate referent coded.csv               events held out, beside rules and baselines
     """
     import json
 
     from .. import registry
     from ..classifiers import read_labelled
 
+    suits(kind, ("referent",), {"--lexicon": lexicons})
     module = registry.load("classifiers", kind)
-    if hasattr(module, "evaluate"):
-        click.echo(json.dumps(module.evaluate(data, seed=seed), indent=1, default=str))
+    if kind == "referent":
+        # Measured by refitting, always: codes of one corpus say nothing of a model they trained.
+        given = {"--model": model_path, "--refit": refit, "--column": columns, "--label": labels}
+        suits(kind, ("loaded", "frames"), given)
+        figures = module.evaluate(data, seed=seed, concepts=concepts(lexicons))
+        click.echo(json.dumps(figures, indent=1, default=str))
         return
     rows = read_labelled(data, columns=pairs(columns, "--column"))
     renamed = {k: v or None for k, v in pairs(labels, "--label", empty=True).items()}
