@@ -27,6 +27,7 @@ from framing.agency import Clause, clauses
 from framing.finders import agency as finder
 
 GOLD = Path(__file__).resolve().parents[2] / "tests" / "gold"
+BEYOND = 2  # clauses that only the second reader saw ("deadly", "deadliest")
 SIDES = ("israeli", "palestinian", "hamas")
 
 
@@ -121,13 +122,21 @@ def victims(shared: Path) -> dict[str, Counter]:
     return scores
 
 
-def agreement() -> tuple[int, int, float]:
-    """(same, coded twice, kappa) of the two readings of the class."""
-    pairs = [(r["variant"], r["second"]) for r in lines(GOLD / "agency_nyt.jsonl") if "second" in r]
-    same = sum(a == b for a, b in pairs)
-    one, two = (Counter(p[i] for p in pairs) for i in (0, 1))
-    chance = sum(one[c] * two[c] for c in one) / len(pairs) ** 2
-    return same, len(pairs), (same / len(pairs) - chance) / (1 - chance)
+def agreement() -> dict[str, tuple[int, int, float]]:
+    """Of class, patient and agent: (same, clauses that either reader saw, kappa on them).
+
+    The second reader was blind to the first. A clause that one did not see is a label of its own.
+    """
+    read = [r for r in lines(GOLD / "agency_nyt.jsonl") if "second" in r]
+    told = {}
+    for label in ("variant", "patient", "agent"):
+        pairs = [(r[label], r["second"][label] if r["second"] else "unseen") for r in read]
+        pairs += [("unseen", "seen")] * BEYOND
+        same = sum(a == b for a, b in pairs)
+        one, two = (Counter(p[i] for p in pairs) for i in (0, 1))
+        chance = sum(one[c] * two[c] for c in one) / len(pairs) ** 2
+        told[label] = same, len(pairs), (same / len(pairs) - chance) / (1 - chance)
+    return told
 
 
 def speed(shared: Path) -> tuple[float, float, int]:
@@ -164,8 +173,8 @@ def main() -> None:
                         shown = {k: v for k, v in score.items() if k.startswith(role)}
                         print(f"         {shown}")
         elif part == "agreement":
-            same, n, kappa = agreement()
-            print(f"  {same}/{n} = {same / n:.3f}, kappa {kappa:.3f}")
+            for label, (same, n, kappa) in agreement().items():
+                print(f"  {label:8} {same}/{n} = {same / n:.3f}, kappa {kappa:.3f}")
         elif part == "victims":
             for side, score in victims(options.shared).items():
                 precision, recall = (
