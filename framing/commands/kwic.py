@@ -22,6 +22,9 @@ from . import _options as options
     help="Characters on either side.",
 )
 @click.option("--sentence", is_flag=True, help="Whole sentences instead of a window.")
+@click.option(
+    "--why", is_flag=True, help="Also what decided the referent: the weightiest words and rules."
+)
 @options.output("table", "csv", "jsonl", "json", "md", "parquet")
 def command(
     sources,
@@ -35,6 +38,7 @@ def command(
     concepts,
     window,
     sentence,
+    why,
     format,
     path,
 ) -> None:
@@ -42,6 +46,7 @@ def command(
 
     \b
     framing kwic articles/ -l israel_palestine --variant captives --voice direct
+    framing kwic articles/ -l israel_palestine --concept people-held --why
     """
     import polars as pl
 
@@ -53,13 +58,18 @@ def command(
         scan = mentions.scan(corpus, mentions.resolve(lexicons), progress=tick)
     options.tell_set_aside(scan.set_aside)
     options.tell_lexicons(scan, lexicons)
-    rows = mentions.narrow(scan.mentions, voice=voices or None, zone=zone)
+    found = scan.mentions
+    if why:
+        from ..referents.why import with_why
+
+        found = with_why(corpus.texts(found["doc_id"].unique().to_list()), found, scan.lexicons)
+    rows = mentions.narrow(found, voice=voices or None, zone=zone)
     if variants:
         rows = rows.filter(pl.col("variant").is_in(list(variants)))
     if concepts:
         rows = rows.filter(pl.col("concept").is_in(list(concepts)))
     table = mentions.kwic(corpus, rows, window=window, sentence=sentence, index=scan.index)
-    if format_of(path, format) == "table" and path is None and not sentence:
+    if format_of(path, format) == "table" and path is None and not (sentence or why):
         import shutil
         import sys
 
@@ -67,7 +77,10 @@ def command(
         click.echo("".join(line + "\n" for line in concordance(table, width)), nl=False)
         return
     if format_of(path, format) in ("table", "md"):
-        table = table.select("outlet", "doc_id", "voice", "speaker", "left", "match", "right")
+        shown = ["outlet", "doc_id", "voice", "speaker", "left", "match", "right"]
+        if why:
+            shown = ["outlet", "doc_id", "match", "referent", "confidence", "why"]
+        table = table.select(shown)
     emit(table, format=format, path=path)
 
 
