@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from framing.overview import PALETTE
+from framing.marking import PALETTE
 
 LIGHT = {
     "ink": "#1c1b19", "soft": "#5c5850", "rule": "#dcd7cc", "paper": "#fdfcf9",

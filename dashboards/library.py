@@ -16,11 +16,11 @@ from framing import coding, coding_store, contrasts, mentions, overview, speakin
 from framing.coding_store import CodingStore, shuffled
 from framing.comparison import Comparison, Design, compare_scan, report
 from framing.corpus import Corpus, read
+from framing.findings import methods as methods_of
 from framing.lexicon import Concept, Lexicon, load_lexicons, parse
 from framing.matching import check_examples
 from framing.mentions import Scan
 from framing.output import render
-from framing.reports._summary import methods as methods_of
 from framing.uploads import MAX_ARTICLES
 
 SHARED = {"max_entries": 6, "show_spinner": "Reading the articles and finding the words …"}

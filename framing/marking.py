@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+# Okabe and Ito's colour-blind-safe palette, dark enough for text beside it; then hatched repeats.
+PALETTE = ("#0072b2", "#d55e00", "#009e73", "#8a4f7d", "#7a6a00", "#3a6ea5", "#444444", "#b33939")
+
 
 @dataclass(frozen=True)
 class Segment:

@@ -21,11 +21,11 @@ from .comparison import variants_of as all_variants
 from .corpus import Corpus
 from .counts import Counts, count, require_comparable
 from .errors import DesignError
+from .findings import VOICES, findings, in_words
 from .inference import estimate
 from .lexicon import Concept, Form, Lexicon, Variant
-from .marking import Segment, paragraphs, segments
+from .marking import PALETTE, Segment, paragraphs, segments
 from .mentions import Scan, narrow
-from .reports._summary import PALETTE, VOICES, findings, in_words
 
 MAX_ARTICLES = 8  # of one event side by side
 MAX_CHARACTERS = 30_000  # of one article shown
@@ -110,25 +110,76 @@ def calendar(scan: Scan) -> pl.DataFrame:
     )
 
 
-def events(scan: Scan, *, by: str = "outlet") -> pl.DataFrame:
-    """One row an event: event, title (a headline), date, articles, groups, mentions.
+def telling(mentions: pl.DataFrame, index: pl.DataFrame, *, by: str = "outlet") -> pl.DataFrame:
+    """Events, the most telling first: event, pairs, all_pairs, groups, mentions.
 
-    Those that several groups covered come first, the ones with most mentions leading.
+    A group's word for a concept is the variant it uses most in its own voice; two groups differ
+    on a concept where both have a word for it, and not the same. `pairs` is how many pairs of
+    groups differ on the concept that divides most of them, `all_pairs` the sum over concepts.
+    Events come by pairs, all_pairs, then mentions; `groups` is how many groups have a mention.
+
+    Parameters
+    ----------
+    mentions : rows of `tables.MENTIONS` that count, of every voice.
+    index : articles, with event and the column `by`.
     """
-    counts = narrow(scan.mentions).group_by("doc_id").len("mentions")
+    at_event = index.filter(pl.col("event").is_not_null()).select("doc_id", "event", _by(by))
+    rows = mentions.join(at_event, on="doc_id", how="inner")
+    thing = ["event", "lexicon", "concept"]
+    words = (
+        narrow(rows, voice="outlet")
+        .filter((pl.col("layer") == "terms") & pl.col("group").is_not_null())
+        .group_by(*thing, "group", "variant")
+        .len("n")
+        .sort("n", "variant", descending=[True, False])
+        .unique([*thing, "group"], keep="first", maintain_order=True)
+        .group_by(*thing, "variant")
+        .len("k")
+        .with_columns(pl.col("k").cast(pl.Int64))
+        .group_by(thing)
+        .agg(((pl.col("k").sum() ** 2 - (pl.col("k") ** 2).sum()) // 2).alias("pairs"))
+        .group_by("event")
+        .agg(pl.col("pairs").max(), pl.col("pairs").sum().alias("all_pairs"))
+    )
+    return (
+        rows.group_by("event")
+        .agg(pl.col("group").drop_nulls().n_unique().alias("groups"), pl.len().alias("mentions"))
+        .join(words, on="event", how="left")
+        .with_columns(pl.col("pairs", "all_pairs").fill_null(0))
+        .select("event", "pairs", "all_pairs", "groups", "mentions")
+        .sort(
+            "pairs", "all_pairs", pl.col("groups") < 2, "mentions", "event",
+            descending=[True, True, False, True, False],
+        )
+    )  # fmt: skip
+
+
+def events(scan: Scan, *, by: str = "outlet") -> pl.DataFrame:
+    """One row an event: event, title and outlet (of its first headline), date, articles, groups,
+    mentions, pairs (of groups that differ, see `telling`).
+
+    The most telling come first, then those that several groups covered.
+    """
+    told = telling(narrow(scan.mentions), scan.index, by=by)
+    named = pl.col("headline").is_not_null()
     return (
         scan.index.filter(pl.col("event").is_not_null())
-        .join(counts, on="doc_id", how="left")
-        .group_by("event")
+        .group_by("event", maintain_order=True)
         .agg(
-            pl.col("headline").drop_nulls().first().alias("title"),
+            pl.col("headline").filter(named).first().alias("title"),
+            pl.col("outlet").filter(named).first(),
             pl.col("date").min(),
             pl.len().alias("articles"),
             pl.col(by).n_unique().alias("groups"),
-            pl.col("mentions").fill_null(0).sum(),
         )
-        .sort(pl.col("groups") < 2, "mentions", "event", descending=[False, True, False])
-    )
+        .join(told.drop("groups"), on="event", how="left")
+        .with_columns(pl.col("mentions", "pairs", "all_pairs").fill_null(0))
+        .sort(
+            "pairs", "all_pairs", pl.col("groups") < 2, "mentions", "event",
+            descending=[True, True, False, True, False],
+        )
+        .drop("all_pairs")
+    )  # fmt: skip
 
 
 def concepts(scan: Scan, *, voice: str | Sequence[str] | None = None) -> pl.DataFrame:
@@ -334,7 +385,10 @@ def _finding(comparison: Comparison, title: str, variant: str | None) -> str:
         )
     if comparison.shares["value"].drop_nulls().is_empty():
         return _favourites(comparison)
-    return f"{title}: no two {by}s part ways further than chance could make them."
+    return (
+        f"{title}: no two {by}s' {comparison.design.level:.0%} intervals for one word lie apart, "
+        "which is no proof that they choose alike."
+    )
 
 
 def _favourites(comparison: Comparison) -> str:
@@ -524,7 +578,7 @@ def naming(
 def event_sentence(scan: Scan, *, event: str, by: str = "outlet") -> str:
     """What the event shows in one sentence: the thing that the groups named most differently."""
     rows = naming(scan, event=event, by=by)
-    best: tuple[int, int, str] | None = None
+    best: tuple[int, str] | None = None
     for (_, _, title), part in rows.group_by("lexicon", "concept", "title", maintain_order=True):
         first = part.unique("group", keep="first", maintain_order=True)
         words = first["variant"].unique(maintain_order=True).to_list()
@@ -534,11 +588,12 @@ def event_sentence(scan: Scan, *, event: str, by: str = "outlet") -> str:
             f"{_listed(first.filter(pl.col('variant') == w)['group'].to_list())} “{w}”"
             for w in words[:3]
         ]
-        score = (first.height, len(words))
-        if best is None or score > best[:2]:
-            best = (*score, f"{title}: {'; '.join(told)}.")
+        sizes = first["variant"].value_counts()["count"].to_list()
+        differing = (first.height**2 - sum(k * k for k in sizes)) // 2  # pairs, as in telling()
+        if best is None or differing > best[0]:
+            best = (differing, f"{title}: {'; '.join(told)}.")
     if best:
-        return best[2]
+        return best[1]
     if rows.is_empty():
         return "None of the words looked for stands here in an outlet's own voice."
     return "Here the outlets used the same words for the same things."

@@ -88,8 +88,43 @@ def test_groups_events_and_calendar(found):
     ]
     events = overview.events(found)
     assert events.height == 12 and set(events["groups"]) == {2} and set(events["mentions"]) == {4}
+    assert set(events["title"]) == {f"Flood {e}" for e in range(12)}
+    assert set(events["outlet"]) == {"A"} and set(events["pairs"]) == {1}
     months = overview.calendar(found)
     assert months["articles"].to_list() == [8, 8, 8]
+
+
+def told_by(*coverage: tuple[str, str, str]) -> Corpus:
+    """Articles as (event, outlet, text)."""
+    rows = [
+        {"doc_id": str(i), "event": e, "outlet": o, "headline": "Flood", "text": text}
+        for i, (e, o, text) in enumerate(coverage)
+    ]
+    return Corpus.from_frame(pl.DataFrame(rows))
+
+
+def test_the_most_telling_event_is_where_most_pairs_of_outlets_differ():
+    coverage = told_by(
+        # Most mentions, but everybody writes the same.
+        *[("alike", o, "The river rose. The river fell. The river froze.") for o in "ABCD"],
+        # One of four differs: three pairs.
+        *[("one", o, f"The {w} rose.") for o, w in zip("ABCD", ["river"] * 3 + ["stream"])],
+        # Two against two: four pairs; C's quotation of a river does not count.
+        *[("two", o, f"The {w} rose.") for o, w in zip("ABD", ["river", "river", "stream"])],
+        ("two", "C", 'The stream rose. "The river is high, a river," Ann Lee said.'),
+    )
+    found = scan(coverage, [parse(LEXICON, path="water.yml", lexicon_id="water")])
+    told = overview.events(found)
+    assert told.select("event", "pairs").rows() == [("two", 4), ("one", 3), ("alike", 0)]
+    assert overview.event_sentence(found, event="two").startswith("Running water: A and B “river”")
+
+
+def test_no_finding_is_no_proof_of_likeness():
+    rows = [(f"e{e}", o, "The river rose. The stream rose.") for e in range(12) for o in "AB"]
+    alike = told_by(*rows)
+    found = scan(alike, [parse(LEXICON, path="water.yml", lexicon_id="water")])
+    said = overview.choice(alike, found, **RIVER).sentence
+    assert "95% intervals" in said and "no proof that they choose alike" in said
 
 
 def test_groupings_leave_out_ids_and_constants(found):

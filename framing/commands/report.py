@@ -18,7 +18,7 @@ from .compare import design
 @click.option(
     "--event",
     metavar="ID",
-    help="The event shown side by side. Default: the one with most mentions in several outlets.",
+    help="The event shown side by side. Default: where most outlets differ in their own words.",
 )
 @click.option("--title", help="The report's title.")
 @click.option(

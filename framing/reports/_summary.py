@@ -10,8 +10,10 @@ import polars as pl
 from ..comparison import BESIDE, Comparison, voice_label
 from ..duplicates import set_aside
 from ..errors import DesignError
-from ..marking import Segment, paragraphs, segments
+from ..findings import VOICES, findings, in_words, leads, methods, nothing, title_of
+from ..marking import PALETTE, Segment, paragraphs, segments
 from ..mentions import narrow
+from ..overview import telling
 
 MAX_EVIDENCE = 1200  # sentences in one report
 PER_CELL = 4  # sentences of one outlet, variant and voice
@@ -19,29 +21,6 @@ MAX_SIDE_BY_SIDE = 8  # articles of one event
 MAX_ARTICLE = 30_000  # characters of one article shown
 MAX_SENTENCE = 600
 MAX_VARIANTS = 7  # columns of a table of shares
-# Okabe and Ito's colour-blind-safe palette, dark enough for text beside it; then hatched repeats.
-PALETTE = ("#0072b2", "#d55e00", "#009e73", "#8a4f7d", "#7a6a00", "#3a6ea5", "#444444", "#b33939")
-
-# Overlapping intervals are no proof of likeness; the report must not say so.
-NOTHING = (
-    "No two {by}s' 95% intervals for one word lie apart. That is no proof that they choose alike: "
-    "with few events the intervals are wide. The shares and sentences below can be read; what "
-    "differs in them may be chance."
-)
-
-VOICES = {
-    "outlet": "the outlet's own words",
-    "indirect": "reported speech",
-    "direct": "quotations",
-    "scare": "short quotations without a speaker",
-    "all": "all voices",
-    "unknown": "voice not known",
-}
-
-
-def in_words(voice: str) -> str:
-    """A voice label ("outlet", "indirect+direct", "all") as a phrase."""
-    return " and ".join(VOICES[v] for v in voice.split("+"))
 
 
 def summarise(
@@ -56,7 +35,7 @@ def summarise(
 
     Parameters
     ----------
-    event : the event shown side by side; by default the one with most mentions in several groups.
+    event : the event shown side by side; by default the most telling one (`overview.telling`).
     evidence : name of a file that lists all sentences, to link to.
     validation : `coding.precision()` of hand codes: each variant's validation status.
 
@@ -108,7 +87,7 @@ def summarise(
         ],
         "findings": findings(comparison),
         "leads": leads(comparison),
-        "nothing": NOTHING.format(by=comparison.design.by),
+        "nothing": nothing(comparison.design.by),
         "event": _event(comparison, event),
         "concepts": concepts,
         "silent": _silent(comparison, concepts),
@@ -152,69 +131,6 @@ def _copies(comparison: Comparison) -> dict[str, dict[str, int]]:
         for group, n in rows.join(groups, on="doc_id").group_by("group").len().iter_rows():
             out.setdefault(group, {"n_all": 0, "n_once": 0, "n_without": 0})[column] = n
     return out
-
-
-def findings(comparison: Comparison, limit: int = 8) -> list[dict[str, Any]]:
-    """Where two groups' intervals for a share do not overlap, widest gap first; one a variant."""
-    rows = comparison.shares.filter(pl.col("value").is_not_null() & pl.col("low").is_not_null())
-    found = []
-    for (lexicon, concept, variant), part in rows.group_by(
-        "lexicon", "concept", "variant", maintain_order=True
-    ):
-        top = part.sort("low", descending=True, maintain_order=True).row(0, named=True)
-        bottom = part.sort("high", maintain_order=True).row(0, named=True)
-        gap = top["low"] - bottom["high"]
-        if gap > 0:
-            found.append(
-                {
-                    "lexicon": lexicon,
-                    "concept": concept,
-                    "title": _title(comparison, lexicon, concept),
-                    "variant": variant,
-                    "more": top,
-                    "less": bottom,
-                    "gap": gap,
-                }
-            )
-    found.sort(key=lambda f: -f["gap"])
-    out: list[dict[str, Any]] = []
-    for f in found:
-        # One finding a concept first says more than the two sides of one choice.
-        if sum(g["concept"] == f["concept"] for g in out) < 2:
-            out.append(f)
-    return out[:limit]
-
-
-def leads(comparison: Comparison, limit: int = 6) -> list[dict[str, Any]]:
-    """The widest differences of shares whose intervals overlap: worth reading, no finding.
-
-    Both groups have at least the design's minimum of mentions; one a concept, widest first.
-    """
-    rows = comparison.shares.filter(pl.col("value").is_not_null())
-    best: dict[tuple[str, str], dict[str, Any]] = {}
-    for (lexicon, concept, variant), part in rows.group_by(
-        "lexicon", "concept", "variant", maintain_order=True
-    ):
-        top = part.sort("value", descending=True, maintain_order=True).row(0, named=True)
-        bottom = part.sort("value", maintain_order=True).row(0, named=True)
-        gap = top["value"] - bottom["value"]
-        key = (str(lexicon), str(concept))
-        if gap > 0.2 and gap > best.get(key, {"gap": 0.0})["gap"]:
-            title = _title(comparison, *key)
-            best[key] = {"lexicon": key[0], "concept": key[1], "title": title, "variant": variant,
-                         "more": top, "less": bottom, "gap": gap}  # fmt: skip
-    # Many mentions make a lead worth more than a wide gap between a few.
-    weighed = sorted(
-        best.values(), key=lambda f: -f["gap"] * min(f["more"]["n_concept"], f["less"]["n_concept"])
-    )
-    return weighed[:limit]
-
-
-def _title(comparison: Comparison, lexicon: str, concept: str) -> str:
-    for x in comparison.scan.lexicons:
-        if x.id == lexicon:
-            return x.concept(concept).title
-    return concept
 
 
 def _validated(concepts: list[dict[str, Any]], validation: pl.DataFrame | None) -> None:
@@ -389,13 +305,7 @@ def _event(comparison: Comparison, event: str | None) -> dict[str, Any] | None:
     index, mentions = comparison.scan.index, comparison.mentions
     by = pl.col(comparison.design.by).cast(pl.String).alias("group")
     if event is None:
-        candidates = (
-            mentions.join(index.select("doc_id", "event", by), on="doc_id")
-            .filter(pl.col("event").is_not_null())
-            .group_by("event")
-            .agg(pl.col("group").n_unique(), pl.len())
-            .sort(pl.col("group") < 2, "len", "event", descending=[False, True, False])
-        )
+        candidates = telling(mentions, index, by=comparison.design.by)
         if candidates.is_empty():
             return None
         event = candidates["event"][0]
@@ -517,7 +427,7 @@ def _strip(
             ]
             for (group,), p in part.group_by("group", maintain_order=True)
         }
-        title = _title(comparison, str(lexicon), str(concept))
+        title = title_of(comparison, str(lexicon), str(concept))
         out.append({"title": title, "groups": groups, "n": int(part["len"].sum())})
     out.sort(key=lambda c: (-len(c["groups"]), -c["n"]))
     return out[:8]
@@ -556,7 +466,7 @@ def _zones(comparison: Comparison) -> list[dict[str, Any]]:
         first = part.row(0, named=True)
         out.append(
             {
-                "title": _title(comparison, str(lexicon), str(concept)),
+                "title": title_of(comparison, str(lexicon), str(concept)),
                 "n_headline": first["all_headlines"],
                 "n_body": first["all_bodies"],
                 "rows": part.select(
@@ -588,26 +498,3 @@ def _divergence(comparison: Comparison, label: str) -> dict[str, Any] | None:
         "rows": [[cells.get((g, h)) or cells.get((h, g)) for h in groups] for g in groups],
         "left_out": sizes.height - len(groups),
     }
-
-
-def methods(comparison: Comparison) -> str:
-    """A methods paragraph that can be pasted into a paper."""
-    d, m = comparison.design, comparison.manifest
-    hit = set(comparison.mentions["lexicon"].unique())
-    named = [k for k in m["lexicons"] if k in hit] or list(m["lexicons"])
-    lexicons = ", ".join(f"{k} (version {m['lexicons'][k]['version']})" for k in named)
-    pairing = " on events that at least two groups covered" if d.pair else ""
-    zone = f" in the {d.zone}" if d.zone else " in headline and body"
-    return (
-        f"{m['corpus']['articles']:,} articles were compared by {d.by}{pairing} with "
-        f"{m['toolkit']}. Mentions of the variants of the lexicons {lexicons} were found{zone} by "
-        "longest match within a concept at word boundaries, and each was assigned a voice: the "
-        "outlet's own words, indirect speech, or direct quotation. Numbers are for "
-        f"{in_words(voice_label(d.voice))} unless said. A share is a variant's part of all "
-        "mentions of its concept. Intervals "
-        f"({d.level:.0%}) rest on {d.draws:,} resamples of events (an article without an event is "
-        f"its own event; seed {d.seed}); a group with fewer than {d.min_n:g} mentions of a concept "
-        f"or fewer than {d.min_events} events gets no number. The intervals are for each number by "
-        "itself and are not corrected for the number of comparisons. A difference of wording "
-        "is not a verdict about an outlet."
-    )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ..comparison import Comparison
-from ._summary import in_words, summarise
+from ..findings import in_words
+from ._summary import summarise
 from .html import percent
 
 SUFFIX = ".md"

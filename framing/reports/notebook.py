@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from ..comparison import Comparison
-from ._summary import NOTHING, findings
+from ..findings import findings, nothing
 from .html import percent
 
 SUFFIX = ".html"
@@ -19,7 +19,7 @@ def render(comparison: Comparison) -> str:
         f"<b>{escape(comparison.design.by)}</b></p>",
     ]
     found = findings(comparison)
-    lines.append("<ul>" if found else f"<p>{escape(NOTHING.format(by=comparison.design.by))}</p>")
+    lines.append("<ul>" if found else f"<p>{escape(nothing(comparison.design.by))}</p>")
     for f in found:
         more, less = f["more"], f["less"]
         lines.append(
