@@ -40,11 +40,11 @@ class Statistic:
 
 def wilson(hits: float, n: float, *, level: float = 0.95) -> tuple[float, float]:
     """Wilson's score interval of hits / n (Wilson, JASA 22 (1927) 209); NaN where n is 0."""
-    from scipy.stats import norm
+    from scipy.special import ndtri
 
     if n <= 0:
         return float("nan"), float("nan")
-    z2 = norm.ppf((1 + level) / 2) ** 2
+    z2 = ndtri((1 + level) / 2) ** 2
     p = hits / n
     centre, reach = p + z2 / (2 * n), np.sqrt(z2 * (p * (1 - p) / n + z2 / (4 * n * n)))
     low, high = (centre - reach) / (1 + z2 / n), (centre + reach) / (1 + z2 / n)
@@ -129,7 +129,7 @@ def alpha(
 
 def _agreement(codes, measure, clusters, level: float, draws: int, seed: int) -> Statistic:
     """The measure with an interval from random weights of units or clusters."""
-    from scipy.stats import t
+    from scipy.special import stdtrit
 
     missing = np.array([[x is None for x in row] for row in codes], dtype=bool)
     enough = (~missing).sum(0) > 1
@@ -157,7 +157,7 @@ def _agreement(codes, measure, clusters, level: float, draws: int, seed: int) ->
         # Nothing disagrees: the clusters could still hide a part 1 - (1 - level)^(1/k) that does.
         hidden = 1 - (1 - level) ** (1 / k)
         return Statistic(value, value - hidden * _per_disagreement(given), value, units)
-    reach = t.ppf((1 + level) / 2, k - 1) * error
+    reach = stdtrit(k - 1, (1 + level) / 2) * error
     return Statistic(value, value - reach, min(value + reach, 1.0), units)
 
 

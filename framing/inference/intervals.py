@@ -96,8 +96,6 @@ class Count:
 
     def bounds(self) -> tuple[np.ndarray, np.ndarray]:
         """Lower and upper ends, (G, F)."""
-        from scipy.stats import chi2
-
         observed, value = self.observed, self.value
         k = effective_events(observed.words, self.words.variance())[..., None]
         variance = self.moments.variance() * small_sample(k)
@@ -113,14 +111,12 @@ class Count:
         )
         hits = np.nan_to_num(ratio(observed.n, bunched)) * t_shrink(k, self.level)
         alpha = (1 - self.level) / 2
-        none = chi2.ppf(1 - alpha, 2) / 2 / t_shrink(k, self.level)
+        none = _gamma(1 - alpha, 1.0) / t_shrink(k, self.level)
         bunch = np.fmax(bunched, 1.0)
         with np.errstate(all="ignore"):
             at_zero = self.metric.measure(_with_n(observed, none * bunch))
-            low = np.where(hits > 0, value * chi2.ppf(alpha, 2 * hits) / (2 * hits), 0.0)
-            high = np.where(
-                hits > 0, value * chi2.ppf(1 - alpha, 2 * hits + 2) / (2 * hits), at_zero
-            )
+            low = np.where(hits > 0, value * _gamma(alpha, hits) / hits, 0.0)
+            high = np.where(hits > 0, value * _gamma(1 - alpha, hits + 1) / hits, at_zero)
         return low, high
 
 
@@ -140,14 +136,14 @@ class Pooled:
 
     def bounds(self) -> tuple[np.ndarray, np.ndarray]:
         """Lower and upper ends, (G, F)."""
-        from scipy.stats import beta
+        from scipy.special import betaincinv
 
         k = effective_events(self.n, self.totals.variance())
         with np.errstate(all="ignore"):
             mean, variance = self.metric.pool(self.observed, t_shrink(k, self.level))
             size = mean * (1 - mean) / variance - 1
             alpha = (1 - self.level) / 2
-            return tuple(beta.ppf(a, mean * size, (1 - mean) * size) for a in (alpha, 1 - alpha))
+            return tuple(betaincinv(mean * size, (1 - mean) * size, a) for a in (alpha, 1 - alpha))
 
 
 class Distance:
@@ -200,7 +196,7 @@ class Real:
 
     def bounds(self) -> tuple[np.ndarray, np.ndarray]:
         """Lower and upper ends, in the shape of the values."""
-        from scipy.stats import t
+        from scipy.special import stdtrit
 
         k = effective_events(_base(self.metric, self.observed), self.totals.variance())
         if self.metric.PAIRWISE:
@@ -208,7 +204,7 @@ class Real:
         if self.metric.LEVEL == "variant":
             k = self.observed.spread(k)
         variance = self.moments.variance()
-        reach = t.ppf((1 + self.level) / 2, k - 1) * np.sqrt(variance * small_sample(k))
+        reach = stdtrit(k - 1, (1 + self.level) / 2) * np.sqrt(variance * small_sample(k))
         reach = np.where(variance > 0, reach, np.nan)
         return self.value - reach, self.value + reach
 
@@ -296,13 +292,13 @@ def clopper_pearson(
     p: np.ndarray, n: np.ndarray, level: float = 0.95
 ) -> tuple[np.ndarray, np.ndarray]:
     """Clopper and Pearson's interval (1934) of p * n hits in n, neither need be whole numbers."""
-    from scipy.stats import beta
+    from scipy.special import betaincinv
 
     # Counts corrected by hand codes may give a share a little outside 0 to 1.
     alpha, hits = (1 - level) / 2, np.clip(p, 0.0, 1.0) * n
     with np.errstate(all="ignore"):
-        low = np.where(hits > 0, beta.ppf(alpha, hits, n - hits + 1), 0.0)
-        high = np.where(n - hits > 0, beta.ppf(1 - alpha, hits + 1, n - hits), 1.0)
+        low = np.where(hits > 0, betaincinv(hits, n - hits + 1, alpha), 0.0)
+        high = np.where(n - hits > 0, betaincinv(hits + 1, n - hits, 1 - alpha), 1.0)
     undefined = ~np.isfinite(p)
     return np.where(undefined, np.nan, low), np.where(undefined, np.nan, high)
 
@@ -334,9 +330,16 @@ def small_sample(k: np.ndarray) -> np.ndarray:
 
 def t_shrink(k: np.ndarray, level: float) -> np.ndarray:
     """(z / t)^2 with k - 1 degrees of freedom: few events are worth less."""
-    from scipy.stats import norm, t
+    from scipy.special import ndtri, stdtrit
 
-    return (norm.ppf((1 + level) / 2) / t.ppf((1 + level) / 2, k - 1)) ** 2
+    return (ndtri((1 + level) / 2) / stdtrit(k - 1, (1 + level) / 2)) ** 2
+
+
+def _gamma(q: float, shape: np.ndarray | float) -> np.ndarray:
+    """Quantile of the Gamma distribution of a shape: half that of chi-squared with twice the shape."""
+    from scipy.special import gammaincinv
+
+    return gammaincinv(shape, q)
 
 
 def quiet(measure: Callable[[Tally], np.ndarray], tally: Tally) -> np.ndarray:

@@ -161,14 +161,20 @@ def adjust(p: np.ndarray, *, method: str = "bh") -> np.ndarray:
     Raises:
         DesignError: no such method.
     """
-    from scipy.stats import false_discovery_control
-
     if method not in ("bh", "by"):
         raise DesignError(f"no correction is called {method!r}; there are 'bh' and 'by'")
     out = np.full(np.shape(p), np.nan)
     known = np.isfinite(p)
     if known.any():
-        out[known] = false_discovery_control(np.asarray(p)[known], method=method)
+        some = np.asarray(p, dtype=float)[known]
+        order, m = np.argsort(some)[::-1], len(some)
+        rank = np.arange(m, 0, -1)
+        raised = some[order] * (m / rank)
+        if method == "by":
+            raised *= (1 / rank).sum()
+        least = np.empty(m)
+        least[order] = np.minimum.accumulate(np.minimum(raised, 1.0))
+        out[known] = least
     return out
 
 
