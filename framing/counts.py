@@ -197,7 +197,7 @@ def count(
             those never used have their zero; without it, the variants that occur.
 
     Raises:
-        DesignError: no such column, voice, zone or pairing; no article is left.
+        DesignError: no such column, voice, zone, referent or pairing; no article is left.
     """
     if by not in index.columns:
         raise DesignError(f"no column {by!r} to group by; there are {', '.join(index.columns)}")
@@ -205,6 +205,10 @@ def count(
         raise DesignError(f"no zone is called {zone!r}; there are {', '.join(ZONES)}")
     if pair not in (None, "event"):
         raise DesignError(f"articles cannot be paired by {pair!r}; only by 'event'")
+    known = () if mentions.is_empty() else mentions["referent"].drop_nulls().unique().sort()
+    if referent not in (None, "split", *known):
+        listed = ", ".join(known) or "none"
+        raise DesignError(f"no mention has the referent {referent!r}; these are found: {listed}")
     voices = (voice,) if isinstance(voice, str) else tuple(voice) if voice is not None else None
 
     articles = _articles(index, by, zone)

@@ -222,3 +222,13 @@ def test_cells_and_groups_hold_every_mention_once(rows, events):
     again = count(found.reverse(), idx)
     assert again.features.equals(counts.features)
     assert (again.tally().n == counts.tally().n).all()
+
+
+def test_an_unknown_referent_is_told_with_those_found():
+    mentions = tables.conform(
+        pl.DataFrame({"doc_id": ["a"], "concept": ["c"], "variant": ["v"], "referent": ["north"]}),
+        tables.MENTIONS,
+    )
+    index = tables.conform(pl.DataFrame({"doc_id": ["a"], "outlet": ["One"]}), tables.INDEX)
+    with pytest.raises(DesignError, match="'nosuch'; these are found: north"):
+        count(mentions, index, referent="nosuch")

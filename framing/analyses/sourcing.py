@@ -112,5 +112,5 @@ def _shares(rows: pl.DataFrame, scan: Any, design: Any, referent: str | None) ->
         level=design.level,
         permutations=design.permutations,
     )
-    reason = pl.col("reason").str.replace(" mentions in ", " words in ", literal=True)
+    reason = pl.col("reason").str.replace(" mention", " word", literal=True)
     return found.with_columns(metric=pl.lit(NAME), reason=reason)

@@ -304,12 +304,17 @@ def _reasons(
             short |= n < min_n
         for i in np.flatnonzero(short):
             if over_articles:
-                need = f"{events[i]:.0f} events (need {min_events})"
+                need = f"{_number(events[i], 'event')} (need {min_events})"
             else:
                 need = (
-                    f"{n[i]:.0f} mentions in {events[i]:.0f} events "
+                    f"{_number(n[i], 'mention')} in {_number(events[i], 'event')} "
                     f"(need {min_n:g} in {min_events})"
                 )
             whose = f" in {counts.groups[side[i]]}" if len(sides) > 1 else ""
             out[i] = out[i] or f"insufficient data: {need}{whose}"
     return out
+
+
+def _number(n: float, noun: str) -> str:
+    """ "1 event", "4 events"."""
+    return f"{n:.0f} {noun}" + ("s" if round(n) != 1 else "")
