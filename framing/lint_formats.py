@@ -26,6 +26,8 @@ def render(found: Sequence[Finding], format: str = "text") -> str:
 
 def as_text(found: Sequence[Finding]) -> str:
     """`file:line:column: level style/rule: message`, then the source and what others decide."""
+    if not found:
+        return "nothing found\n"
     lines = []
     for f in found:
         # A row of a table of articles is named by its id beside the position in the file.

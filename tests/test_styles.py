@@ -217,7 +217,7 @@ def test_text_format(found: list[styles.Finding]) -> None:
     assert lines[0].startswith(f"{found[0].file}:3:15: warning ap/illegal-immigrant: ")
     assert lines[1].startswith("    source: AP blog") and "2013-04-02" in lines[1]
     assert lines[-1] == "3 findings in 1 article"
-    assert lint_formats.as_text([]) == "0 findings in 0 articles\n"
+    assert lint_formats.as_text([]) == "nothing found\n"
 
 
 def test_json_format(found: list[styles.Finding]) -> None:
