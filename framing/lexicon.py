@@ -227,6 +227,8 @@ _BACK_RE = [
     (re.compile(r"\bfetal"), "foetal"),
     (re.compile(r"\bgray"), "grey"),
 ]  # fmt: skip
+_RESPELT = [*_SPELLINGS_RE, *_BACK_RE]
+_ANY_RESPELT = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in _RESPELT))
 
 
 def plural(noun: str) -> str:
@@ -264,9 +266,10 @@ def verb_forms(verb: str) -> list[str]:
 def spellings(phrase: str) -> list[str]:
     """The phrase in UK and US spelling, with hyphens and spaces exchanged; itself first."""
     found = {phrase: None}
-    for pattern, to in [*_SPELLINGS_RE, *_BACK_RE]:
-        for known in list(found):
-            found[pattern.sub(to, known)] = None
+    if _ANY_RESPELT.search(phrase):  # few phrases are spelt in two ways
+        for pattern, to in _RESPELT:
+            for known in list(found):
+                found[pattern.sub(to, known)] = None
     for known in list(found):
         pieces = re.split(r"([ -])", known)
         n = len(pieces) // 2

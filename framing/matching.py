@@ -31,7 +31,9 @@ _N_CODES = 0x110000
 
 def fold(text: str) -> str:
     """Text as matching sees it: one character for each, lower case where that is one character."""
-    return "".join(_fold_char(c) for c in text)
+    if text.isascii():
+        return text.translate(_ASCII)
+    return "".join(map(_fold_char, text))
 
 
 def fold_keeping_case(text: str) -> str:
@@ -48,19 +50,21 @@ def _fold_char(c: str) -> str:
     return low if len(low) == 1 else c
 
 
+_ASCII = {code: _fold_char(chr(code)) for code in range(128)}
+
+
 @lru_cache(maxsize=1)
-def _code_tables() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Per code point: its folded code point (uint32), whether a word character, whether a space."""
-    folded = np.arange(_N_CODES, dtype=np.uint32)
-    space = np.zeros(_N_CODES, dtype=bool)
-    # No cased letter and no white space lies beyond U+1E943.
-    for code in range(0x1E944):
-        if 0xD800 <= code < 0xE000:
-            continue
-        c = chr(code)
-        folded[code] = ord(_fold_char(c))
-        space[code] = c.isspace()
-    return folded, is_word(np.arange(_N_CODES, dtype=np.uint32)), space
+def _code_tables() -> tuple[np.ndarray, np.ndarray]:
+    """Per code point: its folded code point (uint32), and whether it is a word character."""
+    codes = np.arange(_N_CODES, dtype=np.uint32)
+    folded = codes.copy()
+    # No cased letter and no white space lies beyond U+1E943. As _fold_char, without its calls.
+    chars = [chr(code) for code in range(0x1E944)]
+    lowered = [c.lower() for c in chars]
+    folded[: len(chars)] = [ord(low) if len(low) == 1 else i for i, low in enumerate(lowered)]
+    folded[[i for i, c in enumerate(chars) if c.isspace()]] = ord(" ")
+    folded[[ord(c) for c in _SPECIAL]] = [ord(to) for to in _SPECIAL.values()]
+    return folded, is_word(codes)
 
 
 @dataclass(frozen=True)
@@ -105,7 +109,8 @@ class Patterns:
         from ahocorasick_rs import BytesAhoCorasick
 
         self.number = {text: i for i, text in enumerate(texts)}
-        encoded = [bytes(byte_of[c] for c in text) for text in self.number]
+        table = {ord(c): byte for c, byte in byte_of.items()}
+        encoded = [text.translate(table).encode("latin-1") for text in self.number]
         self._automaton = BytesAhoCorasick(encoded) if encoded else None
 
     def find(self, content: np.ndarray) -> np.ndarray:
@@ -219,7 +224,7 @@ class Matcher:
                 fix="load fewer languages at a time",
             )
         byte_of = {c: i + _FIRST for i, c in enumerate(alphabet)}
-        folded, word, _ = _code_tables()
+        folded, word = _code_tables()
         by_folded = np.where(word, _WORD, _OTHER).astype(np.uint8)
         table = by_folded.copy()
         lookup = np.zeros(_N_CODES, dtype=np.uint8)
