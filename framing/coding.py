@@ -196,10 +196,12 @@ def _widened(corpus: Corpus, scan: Scan, n: int, seed: int) -> pl.DataFrame:
 
 @dataclass(frozen=True)
 class Codings:
-    """Rows of `SHEET` that carry a code, and what could not be read, with line and reason."""
+    """Rows of `SHEET` that carry a code, what could not be read, with line and reason, and how many
+    mentions were drawn, coded or not."""
 
     rows: pl.DataFrame
     set_aside: pl.DataFrame
+    drawn: int = 0
 
     @property
     def coders(self) -> list[str]:
@@ -213,6 +215,7 @@ def read_codings(*paths: str | Path) -> Codings:
     """
     rows: list[dict[str, Any]] = []
     aside: list[dict[str, Any]] = []
+    drawn: set[tuple[str | None, ...]] = set()
     for path in map(Path, paths):
         try:
             text = path.read_bytes().decode("utf-8-sig")
@@ -228,6 +231,8 @@ def read_codings(*paths: str | Path) -> Codings:
                 "`framing code sample` writes one"
             )
         for line, raw in enumerate(reader, 2):
+            if (raw.get("kind") or "drawn") == "drawn":
+                drawn.add(tuple(raw.get(c) for c in agreement.KEY))
             try:
                 row = _coded(raw, path.stem)
             except (ValueError, TypeError) as error:
@@ -248,7 +253,21 @@ def read_codings(*paths: str | Path) -> Codings:
     return Codings(
         pl.DataFrame(rows, schema=SHEET, orient="row"),
         pl.DataFrame(aside, schema=tables.SET_ASIDE),
+        len(drawn),
     )
+
+
+def coded_part(codings: pl.DataFrame, drawn: int) -> pl.DataFrame:
+    """Codings with the chance of having been drawn *and* coded.
+
+    Of a sheet in random order the coded rows are a random part of the `drawn`: each row's chance
+    shrinks by it. What `agreement.corrected()` takes.
+    """
+    coded = codings.filter(pl.any_horizontal(pl.col("valid", "voice", "referent").is_not_null()))
+    if not drawn:
+        return coded
+    part = coded.select(agreement.KEY).unique().height / drawn
+    return coded.with_columns(pl.col("probability") * min(1.0, part))
 
 
 def _coded(raw: dict[str, Any], name: str) -> dict[str, Any] | None:
@@ -346,7 +365,8 @@ def recall(codings: pl.DataFrame, *, draws: int = 2000, seed: int = 0) -> pl.Dat
 def reliability(codings: pl.DataFrame) -> pl.DataFrame:
     """Krippendorff's alpha of the coders for valid, voice and referent, clustered by article.
 
-    Columns: coded, coders, units, alpha, low, high. Empty with one coder.
+    Columns: coded, coders, units, alpha, low, high (null where all gave one code). Empty with one
+    coder.
     """
     coders = codings["coder"].unique().sort().to_list()
     rows = []
@@ -364,8 +384,11 @@ def reliability(codings: pl.DataFrame) -> pl.DataFrame:
         codes = [wide[c].cast(pl.String).to_list() for c in present]
         s = agreement.alpha(codes, clusters=wide["doc_id"].to_list())
         rows.append((column, len(present), wide.height, s.value, s.low, s.high))
-    schema = ["coded", "coders", "units", "alpha", "low", "high"]
-    return pl.DataFrame(rows, schema=schema, orient="row")
+    schema = {
+        "coded": pl.String(), "coders": pl.Int64(), "units": pl.Int64(),
+        "alpha": pl.Float64(), "low": pl.Float64(), "high": pl.Float64(),
+    }  # fmt: skip
+    return pl.DataFrame(rows, schema=schema, orient="row").fill_nan(None)
 
 
 def concepts_of(lexicons: Iterable[Lexicon], wanted: Sequence[str]) -> set[str]:

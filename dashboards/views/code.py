@@ -23,6 +23,7 @@ ANSWERS = {
 
 def save(row: dict, **answers) -> None:
     """Keep an answer and clear the fields for the next mention."""
+    library.store().set_size(library.scan().fingerprint, draw, sheet.height)
     library.store().save(
         library.scan().fingerprint,
         draw,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import click
 
 from . import _options as options
@@ -50,9 +52,9 @@ def sample(
     format,
     path,
 ) -> None:
-    """Draw mentions for coding, evenly from each variant.
+    """Draw mentions for coding, evenly from each variant, in a random order.
 
-    Fill the columns valid (yes or no: has the word the concept's sense here?), and where you want
+    Code in that order: whoever stops early has then coded a random part. Fill the columns valid (yes or no: has the word the concept's sense here?), and where you want
     referent, voice, speaker and note. Give each coder a copy, with a name in `coder`.
 
     \b
@@ -63,6 +65,7 @@ def sample(
     import polars as pl
 
     from .. import coding, mentions
+    from ..coding_store import shuffled
     from ..output import emit
 
     corpus = options.corpus(sources, columns, strict, limit)
@@ -80,12 +83,27 @@ def sample(
     sheet = coding.draw(
         corpus, scan, n, per_article=per_article, widened=widened, blind=blind, seed=seed
     )
-    emit(sheet, format=format or (None if path else "csv"), path=path)
+    emit(shuffled(sheet, seed), format=format or (None if path else "csv"), path=path)
     click.echo(f"{sheet.height:,} rows to code", err=True)
 
 
+def _codings(f: Callable) -> Callable:
+    """CODINGS.csv..., or codings in a store."""
+    f = click.option(
+        "--corpus", metavar="DIGITS", help="Only codings of that corpus (see `framing code list`)."
+    )(f)
+    f = click.option("--draw", metavar="NAME", help="Only that draw of the store.")(f)
+    f = click.option(
+        "--store",
+        metavar="FILE|URL",
+        help="Codings of the dashboard or of `framing code save`: an SQLite file, or a database "
+        "(postgresql://user:password@host/name).",
+    )(f)
+    return click.argument("codings", nargs=-1, metavar="[CODINGS.csv]...")(f)
+
+
 @command.command("apply")
-@click.argument("codings", nargs=-1, required=True, metavar="CODINGS.csv...")
+@_codings
 @click.option(
     "--source",
     "sources",
@@ -103,7 +121,7 @@ def sample(
     help="Column of the articles whose values are compared.",
 )
 @options.output("table", "csv", "jsonl", "md")
-def apply(codings, sources, lexicons, voices, by, format, path) -> None:
+def apply(codings, store, draw, corpus, sources, lexicons, voices, by, format, path) -> None:
     """Read codes of one or more coders: precision by variant, recall, agreement.
 
     With --source, shares beside those corrected by the codes (design-based supervised learning):
@@ -112,20 +130,22 @@ def apply(codings, sources, lexicons, voices, by, format, path) -> None:
     \b
     framing code apply anna.csv ben.csv
     framing code apply codings.csv --source news.csv -l migration
+    framing code apply --store postgresql://anna@host/codes --source news.csv -l migration
     """
     from .. import coding
     from ..output import emit
 
-    read = coding.read_codings(*codings)
-    options.tell_set_aside(read.set_aside)
-    click.echo(f"{read.rows.height:,} codes by {', '.join(read.coders)}", err=True)
-    emit(coding.precision(read.rows), format=format, path=path,
+    read = _read(codings, store, draw, corpus)
+    # Everything is worked out before anything is written.
+    corrected = _corrected(read, sources, lexicons, voices, by) if sources else None
+    precise, recalled, agreed = (
+        f(read.rows) for f in (coding.precision, coding.recall, coding.reliability)
+    )
+    emit(precise, format=format, path=path,
          title="Precision: has the word the concept's sense? (95% Wilson interval)")  # fmt: skip
-    recalled = coding.recall(read.rows)
     beside = "table" if path else format  # the file holds precision, the terminal the rest
     if recalled.height:
         emit(recalled, format=beside, path=None, title="Recall among sentences with a related word")
-    agreed = coding.reliability(read.rows)
     if agreed.height:
         emit(
             agreed,
@@ -133,22 +153,26 @@ def apply(codings, sources, lexicons, voices, by, format, path) -> None:
             path=None,
             title="Krippendorff's alpha (95% interval over articles)",
         )
-    if sources:
-        emit(_corrected(read.rows, sources, lexicons, voices, by), format=beside, path=None,
+    if corrected is not None:
+        emit(corrected, format=beside, path=None,
              title="Shares as found, and corrected by the codes")  # fmt: skip
 
 
 @command.command("agree")
-@click.argument("codings", nargs=-1, required=True, metavar="CODINGS.csv...")
+@_codings
 @options.output("table", "csv", "jsonl", "md")
-def agree(codings, format, path) -> None:
-    """How far coders agree: Krippendorff's alpha for valid, voice and referent."""
+def agree(codings, store, draw, corpus, format, path) -> None:
+    """How far coders agree: Krippendorff's alpha for valid, voice and referent.
+
+    \b
+    framing code agree anna.csv ben.csv
+    framing code agree --store codings.sqlite --draw "migration/migrant-status 100"
+    """
     from .. import coding
     from ..errors import DesignError
     from ..output import emit
 
-    read = coding.read_codings(*codings)
-    options.tell_set_aside(read.set_aside)
+    read = _read(codings, store, draw, corpus)
     table = coding.reliability(read.rows)
     if table.is_empty():
         raise DesignError(
@@ -157,11 +181,93 @@ def agree(codings, format, path) -> None:
     emit(table, format=format, path=path)
 
 
-def _corrected(codes, sources, lexicons, voices, by):
+@command.command("save")
+@click.argument("codings", nargs=-1, required=True, metavar="CODINGS.csv...")
+@click.option(
+    "--store", required=True, metavar="FILE|URL", help="An SQLite file, or a database's URL."
+)
+@click.option("--draw", required=True, metavar="NAME", help="What to call the draw in the store.")
+@click.option(
+    "--source",
+    "sources",
+    multiple=True,
+    required=True,
+    metavar="SOURCE",
+    help="The corpus that was drawn from, by whose texts the store tells corpora apart.",
+)
+def save(codings, store, draw, sources) -> None:
+    """Put coded sheets into a store that several coders share; coding again replaces.
+
+    \b
+    framing code save anna.csv --source news.csv --draw first --store postgresql://anna@host/codes
+    """
+    from ..coding import read_codings
+    from ..coding_store import ANSWERS, CodingStore
+    from ..corpus import read
+
+    found = read_codings(*codings)
+    options.tell_set_aside(found.set_aside)
+    fingerprint = read(*sources).fingerprint()
+    rows = found.rows.filter(kind="drawn")
+    kept = CodingStore(store)
+    for row in rows.iter_rows(named=True):
+        answers = {c: row[c] for c in ANSWERS}
+        kept.save(fingerprint, draw, row["coder"], row, **answers)
+    kept.set_size(fingerprint, draw, found.drawn)
+    click.echo(
+        f"{rows.height:,} codes of {', '.join(found.coders)} saved in {kept.place}", err=True
+    )
+    if rows.height < found.rows.height:
+        left = found.rows.height - rows.height
+        click.echo(f"{left:,} widened rows stay in the sheet: a store holds mentions", err=True)
+
+
+@command.command("list")
+@click.option(
+    "--store", required=True, metavar="FILE|URL", help="An SQLite file, or a database's URL."
+)
+@options.output("table", "csv", "jsonl", "md")
+def list_(store, format, path) -> None:
+    """The draws that a store holds: corpus, size, coders, codes."""
+    from ..output import emit
+
+    emit(_opened(store).draws(), format=format, path=path)
+
+
+def _opened(store):
+    """A store that is there: reading makes no file."""
+    from pathlib import Path
+
+    from ..coding_store import CodingStore
+    from ..errors import InputError
+
+    if "://" not in store and not Path(store).expanduser().is_file():
+        raise InputError(f"there are no codings at {store}; name an SQLite file or a database URL")
+    return CodingStore(store)
+
+
+def _read(paths, store, draw, corpus):
+    """Codings of files or of a store, with what was set aside said."""
+    from ..coding import read_codings
+    from ..coding_store import read_store
+
+    if bool(paths) == bool(store):
+        raise click.UsageError("name coded sheets (CODINGS.csv...), or a store with --store")
+    if store:
+        read = read_store(_opened(store), draw=draw, corpus=corpus)
+    else:
+        read = read_codings(*paths)
+    options.tell_set_aside(read.set_aside)
+    click.echo(f"{read.rows.height:,} codes by {', '.join(read.coders)}", err=True)
+    return read
+
+
+def _corrected(codings, sources, lexicons, voices, by):
     """Shares as found beside the corrected ones."""
     import polars as pl
 
     from .. import agreement, mentions
+    from ..coding import coded_part
     from ..corpus import read
     from ..counts import count
     from ..inference import estimate
@@ -170,7 +276,14 @@ def _corrected(codes, sources, lexicons, voices, by):
     with options.progress("reading") as tick:
         scan = mentions.scan(corpus, mentions.resolve(lexicons), progress=tick)
     voice = mentions.as_voices(voices or ("outlet",))
-    drawn = codes.filter(pl.col("kind") == "drawn")
+    drawn = coded_part(codings.rows.filter(pl.col("kind") == "drawn"), codings.drawn)
+    blank = codings.drawn - drawn.select(agreement.KEY).unique().height
+    if blank > 0:
+        click.echo(
+            f"{blank:,} of {codings.drawn:,} mentions drawn are not coded; those that are count as "
+            "a random part of them, which holds where the sheet was coded in its order",
+            err=True,
+        )
     found = mentions.narrow(scan.mentions)
     frames = []
     for rows, suffix in ((found, ""), (agreement.corrected(found, drawn), "_corrected")):

@@ -20,8 +20,15 @@ import click
     show_default=True,
     help="Address to listen on; anything else than localhost opens it to others.",
 )
+@click.option(
+    "--store",
+    metavar="FILE|URL",
+    help="Where hand codes are kept: an SQLite file, or a database "
+    "(postgresql://user:password@host/name). Default: the environment's FRAMING_CODINGS, else a "
+    "file in the user's data folder.",
+)
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
-def command(sources, port, host, no_browser) -> None:
+def command(sources, port, host, store, no_browser) -> None:
     """Open the dashboard in the browser, on SOURCE or on the demo coverage."""
     import importlib.util
     import os
@@ -37,9 +44,14 @@ def command(sources, port, host, no_browser) -> None:
         )
     if sources:
         read(*sources)  # a wrong path is told here, not in the browser
+    if store:
+        from ..coding_store import PLACE, CodingStore
+
+        CodingStore(store)  # and so is a database that does not answer
+        os.environ[PLACE] = store if "://" in store else os.path.abspath(store)
     folder = resources.folder("dashboards")
     arguments = [
-        sys.executable, "-m", "streamlit", "run", str(folder / "app.py"),
+        sys.executable, str(folder / "serve.py"),
         "--server.address", host, "--server.port", str(port),
         "--server.headless", "true" if no_browser else "false",
         "--browser.gatherUsageStats", "false",
