@@ -52,11 +52,12 @@ def draw(shared: Path) -> list[dict[str, Any]]:
     taken: set[str] = set()
     for name in sorted(strata):
         rng.shuffle(strata[name])
-        wanted = WITHOUT if name == frames.OTHER else PER_FRAME
+        size = wanted = WITHOUT if name == frames.OTHER else PER_FRAME
         for row in strata[name]:
             if wanted and row["id"] not in taken:
                 taken.add(row["id"])
-                sample.append({**row, "stratum": name, "weight": len(strata[name]) / PER_FRAME})
+                weight = round(len(strata[name]) / size, 1)
+                sample.append({**row, "stratum": name, "weight": weight})
                 wanted -= 1
     rng.shuffle(sample)
     return sample

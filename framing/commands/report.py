@@ -53,14 +53,16 @@ def command(
 ) -> None:
     """One page: shares with intervals, and the sentences behind every number.
 
-    The HTML needs no network and reads on a phone and in print. With -o FILE.html, the whole list
-    of sentences is written beside it as FILE.sentences.csv.
+    The HTML needs no network and reads on a phone and in print. Beside -o FILE.html, the whole
+    list of sentences is written as FILE.sentences.csv, and all numbers as FILE.numbers.csv.
 
     \b
     framing report news.jsonl.gz -l migration -o report.html
     framing report articles/ --event doha-talks -o doha.html
     """
     from pathlib import Path
+
+    import polars as pl
 
     from .. import comparison
     from ..output import emit, format_of, save
@@ -82,21 +84,28 @@ def command(
     settings: dict = {k: v for k, v in (("event", event), ("title", title)) if v}
     if validation is not None and format == "html":
         settings["validation"] = validation
-    evidence = Path(path).with_suffix(".sentences.csv") if format == "html" and path else None
-    if evidence:
-        settings["evidence"] = evidence.name
+    beside = format == "html" and path is not None
+    evidence, numbers = (
+        Path(path or "").with_suffix(f".{x}.csv") for x in ("sentences", "numbers")
+    )
+    if beside:
+        settings |= {"evidence": evidence.name, "tables": numbers.name}
     text = comparison.report(result, format, **settings)
     if path is None:
         click.echo(text)
     else:
         # The page first: where it cannot be made or written, nothing is left behind.
         save(path, lambda f: f.write(text.encode("utf-8", "replace")))
-        if evidence:
+        if beside:
             emit(result.sentences(), format="csv", path=str(evidence))
+            # A row of nothing counted of nothing tells nothing.
+            given = result.metrics.filter(
+                pl.col("value").is_not_null() | (pl.col("n").fill_null(0) > 0)
+            )
+            emit(given, format="csv", path=str(numbers))
         size = len(text.encode("utf-8", "replace")) / 1e6
-        click.echo(
-            f"wrote {path} ({size:.1f} MB){f' and {evidence}' if evidence else ''}", err=True
-        )
+        more = f", {evidence} and {numbers}" if beside else ""
+        click.echo(f"wrote {path} ({size:.1f} MB){more}", err=True)
     options.tell_set_aside(result.scan.set_aside)
     options.tell_lexicons(result.scan, lexicons)
     options.tell_ungrouped(result.scan, by)

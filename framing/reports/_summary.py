@@ -14,13 +14,14 @@ from ..findings import VOICES, findings, in_words, leads, methods, nothing, titl
 from ..marking import PALETTE, Segment, paragraphs, segments
 from ..mentions import narrow
 from ..overview import telling
+from . import _shares
 
 MAX_EVIDENCE = 1200  # sentences in one report
 PER_CELL = 4  # sentences of one outlet, variant and voice
 MAX_SIDE_BY_SIDE = 8  # articles of one event
 MAX_ARTICLE = 30_000  # characters of one article shown
 MAX_SENTENCE = 600
-MAX_VARIANTS = 7  # columns of a table of shares
+MAX_BESIDE = 12  # groups of a table in a voice that was not asked for
 
 
 def summarise(
@@ -29,6 +30,7 @@ def summarise(
     event: str | None = None,
     title: str | None = None,
     evidence: str | None = None,
+    tables: str | None = None,
     validation: pl.DataFrame | None = None,
 ) -> dict[str, Any]:
     """Everything a report shows.
@@ -37,6 +39,7 @@ def summarise(
     ----------
     event : the event shown side by side; by default the most telling one (`overview.telling`).
     evidence : name of a file that lists all sentences, to link to.
+    tables : name of a file that holds all numbers, to link to.
     validation : `coding.precision()` of hand codes: each variant's validation status.
 
     Raises DesignError where there is no such event.
@@ -96,6 +99,7 @@ def summarise(
         "methods": methods(comparison),
         "manifest": comparison.manifest,
         "evidence": evidence,
+        "tables": tables,
         "n_sentences": sum(len(c["sentences"]) for c in concepts),
         "palette": PALETTE,
     }
@@ -148,34 +152,41 @@ def _validated(concepts: list[dict[str, Any]], validation: pl.DataFrame | None) 
 
 def _concepts(comparison: Comparison, label: str) -> list[dict[str, Any]]:
     """Concepts with a share to show, those with most mentions first."""
-    used = comparison.mentions.group_by("lexicon", "concept").len().sort("len", descending=True)
+    counted = (
+        comparison.mentions.group_by("lexicon", "concept", "variant")
+        .len()
+        .sort("len", "variant", descending=[True, False])
+    )
+    found: dict[tuple[str, str], list[tuple[str, int]]] = {}
+    for lexicon_id, concept_id, variant, n in counted.iter_rows():
+        found.setdefault((lexicon_id, concept_id), []).append((variant, n))
     share = comparison.metrics.filter((pl.col("metric") == "share") & pl.col("period").is_null())
     voices = [label, *[v for v in (*BESIDE, "all") if v != label]]
+    keys = ("lexicon", "concept", "voice")
+    tables_of = {
+        **_shares.tables(share.filter(pl.col("voice") != label), keys, most=MAX_BESIDE),
+        **_shares.tables(share.filter(pl.col("voice") == label), keys),
+    }
+    lexicons = {x.id: x for x in comparison.scan.lexicons}
     out = []
-    for lexicon_id, concept_id, n in used.iter_rows():
-        lexicon = next((x for x in comparison.scan.lexicons if x.id == lexicon_id), None)
+    for (lexicon_id, concept_id), variants in sorted(
+        found.items(), key=lambda item: -sum(n for _, n in item[1])
+    ):
+        lexicon = lexicons.get(lexicon_id)
         if lexicon is None:
             continue
         concept = lexicon.concept(concept_id)
-        here = share.filter((pl.col("lexicon") == lexicon_id) & (pl.col("concept") == concept_id))
-        by_variant = (
-            comparison.mentions.filter(
-                (pl.col("lexicon") == lexicon_id) & (pl.col("concept") == concept_id)
-            )
-            .group_by("variant")
-            .len()
-            .sort("len", "variant", descending=[True, False])
-        )
-        variants = by_variant["variant"].to_list()
-        tables = []
-        for voice in voices:
-            rows = here.filter(pl.col("voice") == voice)
-            if rows.is_empty():
-                continue
-            tables.append({"voice": voice, "words": in_words(voice), **_rows(rows, variants)})
-        colours = {v: i % len(PALETTE) for i, v in enumerate(variants)}
-        for table in tables:
-            table["variants"] = [{"id": v, "colour": colours[v]} for v in table["variants"]]
+        colours = {v: i % len(PALETTE) for i, (v, _) in enumerate(variants)}
+        shown = [
+            {
+                "voice": voice,
+                "words": in_words(voice),
+                **table,
+                "variants": [{"id": v, "colour": colours.get(v, 0)} for v in table["variants"]],
+            }
+            for voice in voices
+            if (table := tables_of.get((lexicon_id, concept_id, voice)))
+        ]
         out.append(
             {
                 "id": f"{lexicon_id}-{concept_id}",
@@ -195,47 +206,16 @@ def _concepts(comparison: Comparison, label: str) -> list[dict[str, Any]]:
                     for s in concept.sources
                 ],
                 "unverified": lexicon.unverified(concept),
-                "n": n,
+                "n": sum(n for _, n in variants),
                 "variants": [
                     {"id": v, "n": k, "colour": i % len(PALETTE)}
-                    for i, (v, k) in enumerate(by_variant.iter_rows())
+                    for i, (v, k) in enumerate(variants)
                 ],
-                "tables": tables,
+                "tables": shown,
                 "sentences": [],
             }
         )
     return out
-
-
-def _rows(rows: pl.DataFrame, variants: list[str]) -> dict[str, Any]:
-    """Groups with numbers, those that have too little for them, and the variants to show."""
-    shown: list[dict[str, Any]] = []
-    few: list[dict[str, Any]] = []
-    for (group, referent), part in rows.group_by("group", "referent", maintain_order=True):
-        cells = {r["variant"]: r for r in part.iter_rows(named=True)}
-        n = next(iter(cells.values()))["n_concept"] or 0
-        if not n:
-            continue
-        entry = {
-            "group": group,
-            "referent": referent,
-            "n": int(n),
-            "by_variant": cells,
-            "reason": next((c["reason"] for c in cells.values() if c["reason"]), None),
-            "counts": [(v, int(cells[v]["n"])) for v in variants if v in cells and cells[v]["n"]],
-        }
-        (shown if any(c["value"] is not None for c in cells.values()) else few).append(entry)
-    shown.sort(key=lambda e: (-e["n"], e["group"]))
-    few.sort(key=lambda e: (-e["n"], e["group"]))
-    used = [v for v in variants if any(v in dict(e["counts"]) for e in shown)]
-    for entry in shown:
-        entry["cells"] = [entry["by_variant"].get(v) for v in used[:MAX_VARIANTS]]
-    return {
-        "rows": shown,
-        "few": few,
-        "variants": used[:MAX_VARIANTS],
-        "rarer": used[MAX_VARIANTS:],
-    }
 
 
 def _attach_sentences(comparison: Comparison, concepts: list[dict[str, Any]]) -> None:

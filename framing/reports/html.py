@@ -19,6 +19,7 @@ def render(
     event: str | None = None,
     title: str | None = None,
     evidence: str | None = None,
+    tables: str | None = None,
     validation: pl.DataFrame | None = None,
 ) -> str:
     """The comparison as HTML. Every text is escaped.
@@ -28,6 +29,7 @@ def render(
     event : the event shown side by side; by default the one with most mentions.
     title : the page's title.
     evidence : name of a file beside the page that lists all sentences.
+    tables : name of a file beside the page that holds all numbers.
     validation : `coding.precision()` of hand codes, shown as each variant's validation status.
 
     Raises DesignError where there is no such event.
@@ -42,9 +44,15 @@ def render(
         lstrip_blocks=True,
     )
     environment.filters["percent"] = percent
+    environment.filters["place"] = lambda share: f"{100 * share:.3g}"
     environment.filters["thousands"] = lambda n: f"{n:,}"
     summary: dict[str, Any] = summarise(
-        comparison, event=event, title=title, evidence=evidence, validation=validation
+        comparison,
+        event=event,
+        title=title,
+        evidence=evidence,
+        tables=tables,
+        validation=validation,
     )
     manifest = json.dumps(summary["manifest"], indent=1, ensure_ascii=False, default=str)
     return environment.get_template("report.html").render(**{**summary, "manifest": manifest})
