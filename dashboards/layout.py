@@ -9,7 +9,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import charts
 import session
 import streamlit as st
 from colours import dark, variables
@@ -52,6 +51,8 @@ def section(title: str, note: str = "") -> None:
 
 def picture(chart: Any, name: str, alt: str, **options: Any) -> None:
     """A chart, and where it can be had as SVG; PNG and data stand in its own toolbar."""
+    import charts  # with altair, which takes most of a second to import
+
     st.altair_chart(chart, theme=None, alt=alt, **options)
     if find_spec("vl_convert"):
         st.download_button(

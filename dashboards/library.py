@@ -77,18 +77,20 @@ def _tried(key, digest, _corpus, _lexicon) -> Scan:
 
 def scan() -> Scan:
     """Mentions and index of the articles on show."""
-    found = lexicons()
-    paths = session.paths()
-    stamp = tuple((str(p), *_stamp(p)) for p in paths)
-    digests = tuple((x.id, x.digest) for x in found)
     mine = session.source() == "own" or bool(session.drafts())
     scanned = _own_scan if mine else _shared_scan
-    return scanned(stamp, tuple(sorted(session.columns().items())), digests, corpus(), found)
+    return scanned(*_stamp(session.paths(), session.columns(), lexicons()), corpus(), lexicons())
 
 
-def _stamp(path: Path) -> tuple[int, int]:
-    about = path.stat()
-    return about.st_mtime_ns, about.st_size
+def ahead(paths: Sequence[Path]) -> None:
+    """Make the scan that the first visitor will ask for; who asks meanwhile waits for this one."""
+    _shared_scan(*_stamp(paths, {}, shipped()), read(*paths), shipped())
+
+
+def _stamp(paths, columns, lexicons) -> tuple[tuple, tuple, tuple]:
+    """What a scan is kept under: files as they are now, columns, lexicons."""
+    files = tuple((str(p), (about := p.stat()).st_mtime_ns, about.st_size) for p in paths)
+    return files, tuple(sorted(columns.items())), tuple((x.id, x.digest) for x in lexicons)
 
 
 @st.cache_resource(**SHARED)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import charts
 import controls
 import layout
 import library
@@ -104,6 +103,8 @@ if rows.height > len(shown):
 
 months = overview.calendar(found)
 if months.height > 1:
+    import charts  # only now: the table above need not wait for altair
+
     layout.section("When")
     layout.picture(
         charts.calendar(months, dark()), "articles", alt="Number of articles over time, as an area"
