@@ -29,6 +29,10 @@ _ALONE = re.compile(
 )
 _APART = frozenset(("to", "against", "with", "about", "on", "over", "between", "toward", "towards"))
 _AIMED = frozenset(("on", "against", "in", "into", "at"))
+# Acts that are aimed at what follows "of".
+_ACTS = frozenset(
+    ("bombardment", "bombing", "bombings", "shelling", "invasion", "storming", "raiding")
+)
 _WITHIN = frozenset(
     ("in", "into", "of", "from", "across", "near", "at", "inside", "around", "throughout")
 )
@@ -151,9 +155,9 @@ class Actors:
     def target_of(self, phrase: str) -> str | None:
         """The group that an act is aimed at ("the attack on Israel", "airstrikes in Gaza"), or None."""
         for one in self.find(phrase):
-            before, _ = _before(phrase[: one.start])
+            before, further = _before(phrase[: one.start])
             if (
-                before in _AIMED
+                (before in _AIMED or (before == "of" and further in _ACTS))
                 and one.kind in ("names", "places")
                 and not _edge(phrase[one.end :])
             ):

@@ -114,3 +114,17 @@ def test_a_mistake_says_what_to_mend(tmp_path, text, message):
 def test_an_unknown_list_names_the_shipped_ones():
     with pytest.raises(LexiconError, match="policing"):
         actors.load_actors("nobody")
+
+
+@pytest.mark.parametrize(
+    ("phrase", "group"),
+    [
+        ("the attack on Westport", "west"),
+        ("Estland's bombardment of Westport", "west"),
+        ("the shelling of Westland", "west"),
+        ("a bomb of Westland", None),
+        ("the army of Estland", None),
+    ],
+)
+def test_whom_an_act_is_aimed_at(two, phrase, group):
+    assert two.target_of(phrase) == group
