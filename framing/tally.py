@@ -53,9 +53,12 @@ class Tally:
 
 def ratio(numerator: np.ndarray, denominator: np.ndarray) -> np.ndarray:
     """numerator / denominator, NaN (and no warning) where the denominator is 0."""
-    numerator, denominator = np.broadcast_arrays(numerator, denominator)
-    out = np.full(numerator.shape, np.nan)
-    np.divide(numerator, denominator, out=out, where=denominator != 0)
+    with np.errstate(all="ignore"):
+        out = np.asarray(np.true_divide(numerator, denominator))
+    nothing = np.equal(denominator, 0)
+    if nothing.any():
+        # A whole array is divided faster than the part of it that can be.
+        out[np.broadcast_to(nothing, out.shape)] = np.nan
     return out
 
 

@@ -127,6 +127,23 @@ def test_the_same_seed_gives_the_same_table_and_chunks_do_not_matter(monkeypatch
     )
 
 
+def test_what_was_never_counted_needs_no_draws(monkeypatch):
+    # A group without a mention, a variant that one group lacks, weights that are no whole numbers.
+    cells = {(o, f"e{e}"): {"u": 1 + e % 3, "v": int(o == "B")} for o in "AB" for e in range(9)}
+    mentions, index = coverage(cells | {("C", f"e{e}"): {} for e in range(9)})
+    mentions = mentions.with_columns(weight=pl.Series(np.linspace(0.5, 1.5, mentions.height)))
+    counts = count(mentions, index)
+    metrics = ["rate", "coverage"]
+    sparse = estimate(counts, metrics=metrics, draws=100)
+    monkeypatch.setattr("framing.inference.estimates._by_spot", lambda *_: False)
+    dense = estimate(counts, metrics=metrics, draws=100)
+    assert row(sparse, metric="rate", group="C", variant="u")["high"] > 0
+    for end in ("low", "high"):
+        np.testing.assert_allclose(
+            sparse[end].to_numpy(), dense[end].to_numpy(), atol=1e-9, equal_nan=True
+        )
+
+
 def test_swapping_two_names_swaps_the_results_and_nothing_else():
     mentions, index = coverage(
         {(o, f"e{e}"): {"u": 1 + (e % 3), "v": 2 * (o == "A")} for o in "AB" for e in range(8)}

@@ -15,9 +15,9 @@ from ..counts import Counts
 from ..errors import DesignError
 from ..tables import METRICS, conform, empty
 from ..tally import Tally
-from .intervals import Contrast, Distance, Proportion, kind, quiet
+from .intervals import Contrast, Count, Distance, Proportion, kind, quiet
 from .permutation import permutation_p
-from .resampling import Block, blocks, resample
+from .resampling import Block, Spots, blocks, resample
 
 MIN_N = 5  # mentions of the concept in the group
 MIN_EVENTS = 5  # events in which the group mentions the concept
@@ -96,21 +96,30 @@ def intervals(
     """
     observed = counts.tally()
     kinds = {name: of_kind for name, m in metrics.items() if (of_kind := kind(m)) is not None}
+    by_spot = [name for name, of_kind in kinds.items() if _by_spot(metrics[name], of_kind)]
+    by_block = {name: of_kind for name, of_kind in kinds.items() if name not in by_spot}
+    spots = Spots.of(counts)
+    at = (spots.group, spots.feature)
+    placed = {name: kinds[name](metrics[name], observed, level, at) for name in by_spot}
     made: list[_Drawn] = []
-    for block in blocks(counts, width=64 if enough is None else 1):
+    for block in blocks(counts, width=64 if enough is None else 1) if by_block else ():
         few = block if enough is None else _few(block, enough)
-        for name, of_kind in kinds.items():
+        for name, of_kind in by_block.items():
             alone = of_kind in OF_OWN_MENTIONS and not _over_articles(metrics[name])
             part = few if alone else block
             if part is not None:
                 interval = of_kind(metrics[name], part.observed(observed), level)
                 made.append(_Drawn(name, part, interval))
     wide = {name: 1 + m.PAIRWISE for name, m in metrics.items()}
-    by_block: dict[int, list[_Drawn]] = {}
+    of_block: dict[int, list[_Drawn]] = {}
     for one in made:
-        by_block.setdefault(id(one.block), []).append(one)
+        of_block.setdefault(id(one.block), []).append(one)
     for some in resample(counts, draws, seed):
-        for members in by_block.values():
+        for step in some.steps(max(1, CACHED // max(1, len(spots.group)))) if by_spot else ():
+            tally = spots.tally(step)
+            for interval in placed.values():
+                interval.add(tally, step)
+        for members in of_block.values():
             block = members[0].block
             # A pairwise metric fills a groups × groups array a draw.
             cells = len(block.groups) ** max(wide[one.name] for one in members)
@@ -118,8 +127,8 @@ def intervals(
                 tally = block.tally(step)
                 for one in members:
                     one.interval.add(tally)
-    out = {}
-    for name in kinds:
+    out = {name: interval.bounds() for name, interval in placed.items()}
+    for name in by_block:
         shape = quiet(metrics[name].measure, observed).shape
         low, high = np.full(shape, np.nan), np.full(shape, np.nan)
         for one in made:
@@ -159,6 +168,11 @@ def _few(block: Block, enough: np.ndarray) -> Block | None:
     if not len(kept):
         return None
     return block if len(kept) == len(enough) else block.of_groups(kept)
+
+
+def _by_spot(metric: ModuleType, of_kind: type) -> bool:
+    """Whether nothing but one group's one feature decides a value, which is 0 where that is."""
+    return of_kind in (Proportion, Count) and _over_articles(metric) and metric.LEVEL == "variant"
 
 
 def _over_articles(metric: ModuleType) -> bool:

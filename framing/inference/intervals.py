@@ -5,6 +5,10 @@ A metric names its kind (`INTERVAL`): "proportion", "count", "contrast" (of two 
 every chunk of draws of a block of features, and `bounds()`. Ends that do not exist (the log-odds
 of a variant never counted) are infinite here.
 
+A proportion or count of a metric over all articles depends on one group's one feature, and does
+not vary where nothing was counted. So it is drawn at some places only (`at`, groups and features):
+`add(tally, draws)` then takes the tally of those (`resampling.Spots`), and what was drawn.
+
 The draws' variances are those of the Bayesian bootstrap; `k`, the effective number of events, is
 Kish's (sum m)^2 / sum m^2 over the events' mentions m. The weights have variance 1, so the
 variance over draws of a sum is just sum m^2: k needs no other source.
@@ -20,22 +24,28 @@ import numpy as np
 
 from ..errors import PluginError
 from ..tally import Tally, ratio
-from .resampling import Moments
+from .resampling import Draws, Moments
 
 # A value with its lower and upper end.
 Estimate = tuple[np.ndarray, np.ndarray, np.ndarray]
+# Groups and features, each (K,).
+Places = tuple[np.ndarray, np.ndarray]
 
 
 class Proportion:
     """Clopper-Pearson with an effective sample size (Korn and Graubard 1998)."""
 
-    def __init__(self, metric: ModuleType, observed: Tally, level: float) -> None:
-        self.metric, self.observed, self.level = metric, observed, level
-        self.side = _Side(metric.measure, observed, _base(metric, observed), level)
+    def __init__(
+        self, metric: ModuleType, observed: Tally, level: float, at: Places | None = None
+    ) -> None:
+        self.metric, self.observed, self.level, self.at = metric, observed, level, at
+        self.side = _Side(metric.measure, observed, _base(metric, observed), level, at)
 
-    def add(self, tally: Tally) -> None:
+    def add(self, tally: Tally, draws: Draws | None = None) -> None:
         """Take a chunk of draws."""
-        self.side.add(tally, _base(self.metric, tally))
+        self.side.add(
+            tally, _base(self.metric, tally) if draws is None else draws.articles[..., None]
+        )
 
     def bounds(self) -> tuple[np.ndarray, np.ndarray]:
         """Lower and upper ends, (G, F)."""
@@ -84,21 +94,23 @@ class Count:
     concept's are bunched (at least one).
     """
 
-    def __init__(self, metric: ModuleType, observed: Tally, level: float) -> None:
-        self.metric, self.observed, self.level = metric, observed, level
+    def __init__(
+        self, metric: ModuleType, observed: Tally, level: float, at: Places | None = None
+    ) -> None:
+        self.metric, self.observed, self.level, self.at = metric, observed, level, at
         self.value = quiet(metric.measure, observed)
         self.moments, self.words = Moments(), Moments()
 
-    def add(self, tally: Tally) -> None:
+    def add(self, tally: Tally, draws: Draws | None = None) -> None:
         """Take a chunk of draws."""
-        self.moments.add(quiet(self.metric.measure, tally) - self.value)
-        self.words.add(tally.words - self.observed.words)
+        self.moments.add(quiet(self.metric.measure, tally) - _held(self.value, self.at))
+        self.words.add((tally if draws is None else draws).words - self.observed.words)
 
     def bounds(self) -> tuple[np.ndarray, np.ndarray]:
         """Lower and upper ends, (G, F)."""
         observed, value = self.observed, self.value
         k = effective_events(observed.words, self.words.variance())[..., None]
-        variance = self.moments.variance() * small_sample(k)
+        variance = _placed(self.moments.variance(), self.at, value.shape) * small_sample(k)
         # Variance over mean, of the mentions rather than the metric. A variant may have stood in
         # small events only, by luck, and so may a group's whole concept: neither counts as less
         # bunched than its concept, nor than the concept in all groups together.
@@ -114,9 +126,12 @@ class Count:
         none = _gamma(1 - alpha, 1.0) / t_shrink(k, self.level)
         bunch = np.fmax(bunched, 1.0)
         with np.errstate(all="ignore"):
-            at_zero = self.metric.measure(_with_n(observed, none * bunch))
-            low = np.where(hits > 0, value * _gamma(alpha, hits) / hits, 0.0)
-            high = np.where(hits > 0, value * _gamma(1 - alpha, hits + 1) / hits, at_zero)
+            low, high = np.zeros(hits.shape), self.metric.measure(_with_n(observed, none * bunch))
+        # Most of a large table is zeros, and quantiles cost.
+        some = hits > 0
+        each = value[some] / hits[some]
+        low[some] = each * _gamma(alpha, hits[some])
+        high[some] = each * _gamma(1 - alpha, hits[some] + 1)
         return low, high
 
 
@@ -242,20 +257,24 @@ class _Side:
         observed: Tally,
         base: np.ndarray,
         level: float,
+        at: Places | None = None,
     ) -> None:
         self.measure, self.observed, self.base, self.level = measure, observed, base, level
+        self.at = at
         self.value = quiet(measure, observed)
         self.moments, self.totals = Moments(), Moments()
 
     def add(self, tally: Tally, base: np.ndarray) -> None:
-        self.moments.add(quiet(self.measure, tally) - self.value)
-        self.totals.add(base - self.base)
+        self.moments.add(quiet(self.measure, tally) - _held(self.value, self.at))
+        # At some places only, what values are out of is one number a group.
+        self.totals.add(base - (self.base if self.at is None else self.base[:, :1]))
 
     def worth(self) -> np.ndarray:
         """Independent mentions that the clustered ones are worth, (G, F)."""
         observed, p = self.observed, np.clip(self.value, 0.0, 1.0)
         k = effective_events(self.base, self.totals.variance())
-        variance = self.moments.variance() * small_sample(observed.spread(k))
+        variance = _placed(self.moments.variance(), self.at, p.shape)
+        variance = variance * small_sample(observed.spread(k))
         spread = p * (1 - p)
         own = ratio(spread, variance)
         # A rare variant may have stood in small events only, by luck: it is not worth more than
@@ -277,6 +296,20 @@ class _Side:
         return ratio(self.value * worth + 0.5, worth + 1)
 
 
+def _held(value: np.ndarray, at: Places | None) -> np.ndarray:
+    """Values as the draws have them: (G, F), or (K, 1) at some places."""
+    return value if at is None else value[at][:, None]
+
+
+def _placed(variance: np.ndarray, at: Places | None, shape: tuple[int, ...]) -> np.ndarray:
+    """Variances at some places as (G, F), 0 elsewhere."""
+    if at is None:
+        return variance
+    out = np.zeros(shape)
+    out[at] = variance[:, 0]
+    return out
+
+
 def _plain(side: _Side) -> Estimate:
     """A side's share with its interval."""
     return np.clip(side.value, 0.0, 1.0), *side.bounds()
@@ -296,9 +329,14 @@ def clopper_pearson(
 
     # Counts corrected by hand codes may give a share a little outside 0 to 1.
     alpha, hits = (1 - level) / 2, np.clip(p, 0.0, 1.0) * n
+    rest = n - hits
     with np.errstate(all="ignore"):
-        low = np.where(hits > 0, betaincinv(hits, n - hits + 1, alpha), 0.0)
-        high = np.where(n - hits > 0, betaincinv(hits + 1, n - hits, 1 - alpha), 1.0)
+        # Where all or none are hits the quantile is a power: so are most of a large table.
+        edge = alpha ** (1 / (hits + rest))
+        low, high = np.where(hits > 0, edge, 0.0), np.where(rest > 0, 1 - edge, 1.0)
+    some = (hits > 0) & (rest > 0)
+    low[some] = betaincinv(hits[some], rest[some] + 1, alpha)
+    high[some] = betaincinv(hits[some] + 1, rest[some], 1 - alpha)
     undefined = ~np.isfinite(p)
     return np.where(undefined, np.nan, low), np.where(undefined, np.nan, high)
 

@@ -142,6 +142,48 @@ class Block:
         return values[..., self.features if level == "variant" else self.concepts]
 
 
+@dataclass(frozen=True)
+class Spots:
+    """The groups' features that were counted at all, each as a group of its own with one feature.
+
+    For metrics that look at one group's one feature: whatever else there is, they need no more.
+    """
+
+    group: np.ndarray  # (K,)
+    feature: np.ndarray  # (K,)
+    n: csr_array  # (K, E)
+    with_feature: csr_array  # (K, E)
+
+    @classmethod
+    def of(cls, counts: Counts) -> Spots:
+        """From counts."""
+        from scipy.sparse import coo_array
+
+        cells, width = counts.cells, max(len(counts.features), 1)
+        parts = [source.tocoo() for source in (cells.n, cells.with_feature)]
+        keys = [cells.group[p.coords[0]] * width + p.coords[1] for p in parts]
+        known = np.unique(np.concatenate(keys))
+        size = (len(known), counts.n_events)
+        stacked = [
+            coo_array((p.data, (np.searchsorted(known, k), cells.event[p.coords[0]])), size).tocsr()
+            for p, k in zip(parts, keys)
+        ]
+        return cls(known // width, known % width, *stacked)
+
+    def tally(self, draws: Draws) -> Tally:
+        """Sums under each draw's weights of the events: G = K, F = 1."""
+        only = np.zeros(1, dtype=np.int64)
+        return Tally(
+            n=(self.n @ draws.by_event).T[..., None],
+            with_feature=(self.with_feature @ draws.by_event).T[..., None],
+            words=draws.words[:, self.group],
+            articles=draws.articles[:, self.group],
+            concept=only,
+            family=only,
+            variant=only,
+        )
+
+
 def blocks(counts: Counts, width: int = 64) -> Iterator[Block]:
     """The features in blocks of about `width`, never parting a concept (whoever is meant)."""
     from scipy.sparse import coo_array
@@ -188,11 +230,15 @@ class Moments:
 
     def add(self, deviations: np.ndarray) -> None:
         """Deviations of (draws, ...); what is not a number is left out."""
-        good = np.isfinite(deviations)
-        x = np.where(good, deviations, 0.0)
-        self.number = self.number + good.sum(0)
-        self.total = self.total + x.sum(0)
-        self.square = self.square + (x * x).sum(0)
+        x, total = deviations, deviations.sum(0)
+        number: np.ndarray | float = len(x)
+        if not np.isfinite(total).all():
+            good = np.isfinite(x)
+            x = np.where(good, x, 0.0)
+            number, total = good.sum(0), x.sum(0)
+        self.number = self.number + number
+        self.total = self.total + total
+        self.square = self.square + np.einsum("d...,d...->...", x, x)
 
     def variance(self) -> np.ndarray:
         """Variance over draws, NaN where no draw gave a number."""

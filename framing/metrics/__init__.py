@@ -7,7 +7,9 @@ the constants that say how to read it:
 - `LEVEL`: "variant" for an array (..., G, F), "concept" for (..., G, C).
 - `PAIRWISE`: True for (..., G, G, F or C), the first group against the second.
 - `OVER` (optional): "articles" where the value is out of all articles, not of the mentions of the
-  concept: it decides which counts stand beside it and what is too little data.
+  concept: it decides which counts stand beside it and what is too little data. With a `LEVEL`
+  "variant" and an `INTERVAL` "proportion" or "count" it is worked out from one group's one variant
+  and that group's size alone, and is 0 where the variant was not counted.
 - `INTERVAL` (optional): "proportion", "count", "contrast" (needs `sides(tally)` and `SCALE`),
   "distance", "pooled" (needs `pool(tally, trust)`), "none", or "real", the default.
 
