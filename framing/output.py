@@ -25,6 +25,8 @@ BY_SUFFIX = {
     ".parquet": "parquet",
     ".html": "html",
     ".txt": "table",
+    ".yml": "yml",
+    ".yaml": "yml",
 }
 # A spreadsheet runs a cell that begins with one of these as a formula.
 _FORMULA = r"^[=+\-@\t\r]"

@@ -82,6 +82,40 @@ def zone(f: Callable) -> Callable:
     )(f)
 
 
+def words(ngrams: int) -> Callable:
+    """Which words of the articles are compared between which groups (`keyness`, `discover`)."""
+    shared = [
+        click.option(
+            "--by", default="outlet", show_default=True, metavar="COLUMN",
+            help="Column of the articles whose values are compared.",
+        ),
+        click.option(
+            "--ngrams", default=ngrams, show_default=True, type=click.IntRange(1, 3),
+            help="Longest phrase, in words; phrases are collocations.",
+        ),
+        click.option(
+            "--min-n", default=5, show_default=True, type=click.IntRange(1),
+            help="Occurrences below which a word is not compared.",
+        ),
+        click.option(
+            "--min-events", default=5, show_default=True, type=click.IntRange(1),
+            help="Events below which a word is not compared.",
+        ),
+        click.option(
+            "--draws", default=2000, show_default=True, type=click.IntRange(0, 100_000),
+            help="Resamples of the events behind each interval.",
+        ),
+        click.option("--seed", default=0, show_default=True, help="Of the resampling."),
+    ]  # fmt: skip
+
+    def wrap(f: Callable) -> Callable:
+        for option in reversed(shared):
+            f = option(f)
+        return f
+
+    return wrap
+
+
 def output(*formats: str) -> Callable:
     """-o and --format; formats that make no sense for the verb are refused with those that do."""
 

@@ -11,42 +11,16 @@ from . import _options as options
 @options.source
 @options.lexicon
 @options.voice("outlet")
-@click.option(
-    "--by", default="outlet", show_default=True, metavar="COLUMN",
-    help="Column of the articles whose values are compared.",
-)  # fmt: skip
+@options.words(ngrams=3)
 @click.option(
     "-n", "number", default=30, show_default=True, type=click.IntRange(1), help="Candidates."
 )
-@click.option(
-    "--ngrams", default=3, show_default=True, type=click.IntRange(1, 3),
-    help="Longest phrase, in words; phrases are collocations.",
-)  # fmt: skip
 @click.option("--no-names", is_flag=True, help="Leave names out.")
 @click.option(
     "--vectors", metavar="FILE",
     help="Word vectors (.txt, .txt.gz, .npz) that tell likeness of meaning beside that of contexts.",
 )  # fmt: skip
-@click.option(
-    "--min-n", default=5, show_default=True, type=click.IntRange(1),
-    help="Occurrences below which a word is not considered.",
-)  # fmt: skip
-@click.option(
-    "--min-events", default=5, show_default=True, type=click.IntRange(1),
-    help="Events below which a word is not considered.",
-)  # fmt: skip
-@click.option(
-    "--draws", default=2000, show_default=True, type=click.IntRange(0, 100_000),
-    help="Resamples of the events behind each interval.",
-)  # fmt: skip
-@click.option("--seed", default=0, show_default=True, help="Of the resampling.")
-@click.option("-o", "--output", "path", metavar="FILE", help="Write to a file; .yml: a draft.")
-@click.option(
-    "--format",
-    "format",
-    type=click.Choice(["table", "csv", "jsonl", "json", "md", "parquet", "yml"]),
-    help="Default: the file's suffix, else a table.",
-)
+@options.output("table", "csv", "jsonl", "json", "md", "parquet", "yml")
 def command(
     sources, columns, strict, limit, lexicons, voices, by, number, ngrams, no_names, vectors, min_n,
     min_events, draws, seed, format, path,
@@ -69,9 +43,7 @@ def command(
     from ..output import emit, format_of, save
     from ..vectors import load_vectors
 
-    is_draft = format == "yml" or (
-        format is None and Path(path or "").suffix.lower() in (".yml", ".yaml")
-    )
+    is_draft = format_of(path, format) == "yml"
     if is_draft and path is not None and Path(path).exists():
         raise LexiconError(f"{path} exists already", fix="choose another name")
     voice = mentions.as_voices(voices or ("outlet",))

@@ -10,38 +10,18 @@ from . import _options as options
 @click.command("keyness")
 @options.source
 @options.voice("outlet")
+@options.words(ngrams=2)
 @options.zone
-@click.option(
-    "--by", default="outlet", show_default=True, metavar="COLUMN",
-    help="Column of the articles whose values are compared.",
-)  # fmt: skip
 @click.option(
     "--against", metavar="GROUP", help="Compare each with this group, not with all others."
 )
 @click.option(
     "--pair", type=click.Choice(["event"]), help="Only events that two groups covered."
 )  # fmt: skip
-@click.option(
-    "--ngrams", default=2, show_default=True, type=click.IntRange(1, 3),
-    help="Longest phrase, in words; phrases are collocations.",
-)  # fmt: skip
 @click.option("--names", is_flag=True, help="Names count as words too.")
 @click.option(
     "-n", "--top", default=25, show_default=True, type=click.IntRange(1), help="Words a group."
 )
-@click.option(
-    "--min-n", default=5, show_default=True, type=click.IntRange(1),
-    help="Occurrences below which a word is not compared.",
-)  # fmt: skip
-@click.option(
-    "--min-events", default=5, show_default=True, type=click.IntRange(1),
-    help="Events below which a word is not compared.",
-)  # fmt: skip
-@click.option(
-    "--draws", default=2000, show_default=True, type=click.IntRange(0, 100_000),
-    help="Resamples of the events behind each interval.",
-)  # fmt: skip
-@click.option("--seed", default=0, show_default=True, help="Of the resampling.")
 @options.output("table", "csv", "jsonl", "json", "md", "parquet")
 def command(
     sources, columns, strict, limit, voices, zone, by, against, pair, ngrams, names, top, min_n,
