@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from functools import cache, lru_cache
+import sys
+from functools import cache
+from itertools import accumulate, chain
 
-# Word, possessive ending, or one other character.
-_TOKEN = re.compile(r"\w+(?:[-’'.&/]\w+|,\d\d\d)*|\S")
+# A word, a possessive ending, or one other character, with the blanks and the marks that do not
+# matter before it; the last of a stretch may be such marks alone. No character is left out, so the
+# lengths of the pieces tell where they stand; nor is any read twice.
+_BLANK = r"[\s.…\"“”'‘’«»*\[\]]*+"
+_PIECE = re.compile(_BLANK + r"(?:\w+(?:[-’'.&/]\w+|,\d\d\d)*|\S)?+")
+_LEAD = re.compile(_BLANK)
 
 (
     DET, PRON, OBJECT, POSS, PREP, CONJ, SUB, WH, BE, HAVE, DO, MODAL, ADV, TIME, VERB, TO, NAME,
@@ -72,20 +77,51 @@ def classes() -> dict[str, int]:
     return table
 
 
-@dataclass(slots=True)
 class Items:
-    """Parallel lists over the items of a paragraph; `quote` is a quotation's number or -1."""
+    """Parallel lists over the items of a paragraph, and what stands in them.
 
-    source: str
-    word: list[str] = field(default_factory=list)  # lower case, straight apostrophes
-    start: list[int] = field(default_factory=list)
-    end: list[int] = field(default_factory=list)
-    kind: list[int] = field(default_factory=list)  # bits above
-    quote: list[int] = field(default_factory=list)
-    segments: list[tuple[int, int]] = field(default_factory=list)  # item ranges of sentences
+    `word` is in lower case with straight apostrophes; `kind` the bits above; `segments` the item
+    ranges of sentences; `quoted` the numbers of the quotations by item. `start` and `end` are
+    offsets into `source`, made when first asked for.
+    """
+
+    __slots__ = ("_end", "_runs", "_start", "kind", "quoted", "segments", "source", "word")
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.word: list[str] = []
+        self.kind: list[int] = []
+        self.segments: list[tuple[int, int]] = []
+        self.quoted: dict[int, int] = {}
+        # Stretches of text: where they begin, and their pieces.
+        self._runs: list[tuple[int, list[_Piece]]] = []
+        self._start: list[int] | None = None
+        self._end: list[int] | None = None
 
     def __len__(self) -> int:
         return len(self.word)
+
+    @property
+    def start(self) -> list[int]:
+        if self._start is None:
+            self._start = [
+                at + a
+                for begin, pieces in self._runs
+                for at, piece in zip(accumulate([p[0] for p in pieces], initial=begin), pieces)
+                for a in piece[3]
+            ]
+        return self._start
+
+    @property
+    def end(self) -> list[int]:
+        if self._end is None:
+            self._end = [
+                at + b
+                for begin, pieces in self._runs
+                for at, piece in zip(accumulate([p[0] for p in pieces], initial=begin), pieces)
+                for b in piece[4]
+            ]
+        return self._end
 
     def upper(self, i: int) -> bool:
         """Whether the word is written in capitals."""
@@ -101,13 +137,6 @@ class Items:
         """Whether the quotation begins in the middle of a sentence, with a small letter."""
         return self.source[self.start[i] : self.end[i]].lstrip("\"'“”‘’«`")[:1].islower()
 
-    def add(self, word: str, start: int, end: int, kind: int, quote: int = -1) -> None:
-        self.word.append(word)
-        self.start.append(start)
-        self.end.append(end)
-        self.kind.append(kind)
-        self.quote.append(quote)
-
 
 def itemise(
     text: str,
@@ -121,72 +150,107 @@ def itemise(
     Sentence ends inside a quotation do not count.
     """
     items = Items(text)
+    words, kinds, runs = items.word, items.kind, items._runs
     at, stop = span
     opened = 0
     ends = iter(sentence_ends)
     boundary = next(ends, stop)
-    pieces: list[tuple[int, int, int]] = []  # (start, end, quote or -1)
-    for number, (a, b) in enumerate(quotes):
-        if a > at:
-            pieces.append((at, a, -1))
-        pieces.append((a, b, number))
-        at = b
-    if at < stop:
-        pieces.append((at, stop, -1))
 
     def close() -> None:
         nonlocal opened
         # Longer ones are lists or noise; the cap keeps every rule linear in the text.
-        for start in range(opened, len(items), LONGEST):
-            items.segments.append((start, min(start + LONGEST, len(items))))
-        opened = len(items)
+        for start in range(opened, len(words), LONGEST):
+            items.segments.append((start, min(start + LONGEST, len(words))))
+        opened = len(words)
 
-    for a, b, number in pieces:
-        if number >= 0:
-            while boundary <= a:
+    for number, (a, b) in enumerate([*quotes, (stop, stop)]):
+        while at < a:
+            while boundary <= at:
                 close()
                 boundary = next(ends, stop + 1)
-            items.add('"', a, b, QUOTE, number)
-            if text[a:b].rstrip("\"'”’»").endswith(","):
-                items.add(",", b, b, PUNCT)  # the comma that American style puts inside
-            while boundary < b:
-                boundary = next(ends, stop + 1)
-            if boundary == b:
-                close()
-                boundary = next(ends, stop + 1)
-            continue
-        for match in _TOKEN.finditer(text, a, b):
-            i = match.start()
-            while boundary <= i:
-                close()
-                boundary = next(ends, stop + 1)
-            for word, length, kind in _parts(match.group()):
-                if kind & VERB and kind & CAPITAL and len(items.word) > opened:
-                    kind = NAME | CAPITAL  # "the Left", not "left"
-                items.word.append(word)
-                items.start.append(i)
-                items.end.append(i + length)
-                items.kind.append(kind)
-                items.quote.append(-1)
-                i += length
+            cut = min(a, boundary)
+            pieces = list(map(_PIECES.__getitem__, _PIECE.findall(text, at, cut)))
+            before = len(words)
+            words += chain.from_iterable([p[1] for p in pieces])
+            kinds += chain.from_iterable([p[2] for p in pieces])
+            runs.append((at, pieces))
+            if before == opened < len(words) and kinds[opened] == _CAPITAL_NAME:
+                # A verb written as a name, "the Left", is none, but at the head of a sentence.
+                kind = classes().get(words[opened], 0)
+                if kind & VERB:
+                    kinds[opened] = kind | CAPITAL
+            at = cut
+        if number == len(quotes):
+            break
+        while boundary <= a:
+            close()
+            boundary = next(ends, stop + 1)
+        items.quoted[len(words)] = number
+        size = b - a
+        if text[a:b].rstrip("\"'”’»").endswith(","):
+            # The comma that American style puts inside.
+            words += ('"', ",")
+            kinds += (QUOTE, PUNCT)
+            runs.append((a, [(size, (), (), (0, size), (size, size))]))
+        else:
+            words.append('"')
+            kinds.append(QUOTE)
+            runs.append((a, [(size, (), (), (0,), (size,))]))
+        while boundary < b:
+            boundary = next(ends, stop + 1)
+        if boundary == b:
+            close()
+            boundary = next(ends, stop + 1)
+        at = b
     close()
     return items
 
 
-@lru_cache(1 << 16)
-def _parts(token: str) -> tuple[tuple[str, int, int], ...]:
-    """(word, length, kind) of the items of a token: none for a mark that does not matter, two
-    for a contraction or a possessive."""
+# Length of a piece; words and kinds of its items, none for marks alone, two for a contraction or a
+# possessive; their starts and ends in it.
+_Piece = tuple[int, tuple[str, ...], tuple[int, ...], tuple[int, ...], tuple[int, ...]]
+_CAPITAL_NAME = NAME | CAPITAL
+
+
+class _Pieces(dict[str, _Piece]):
+    """Pieces as they were read before: few different ones are nearly all of a text."""
+
+    def __missing__(self, piece: str) -> _Piece:
+        if len(self) >= _MOST:
+            self.clear()
+        lead = _LEAD.match(piece)
+        at = lead.end() if lead else 0
+        parts = _parts(piece[at:]) if at < len(piece) else []
+        starts, ends = [], []
+        for _, length, _ in parts:
+            starts.append(at)
+            at += length
+            ends.append(at)
+        read = (
+            len(piece),
+            tuple([sys.intern(word) for word, _, _ in parts]),
+            tuple([kind for _, _, kind in parts]),
+            tuple(starts),
+            tuple(ends),
+        )
+        self[piece] = read
+        return read
+
+
+_MOST = 1 << 16
+_PIECES = _Pieces()
+
+
+def _parts(token: str) -> list[tuple[str, int, int]]:
+    """(word, length, kind) of the items of a token; two for a contraction or a possessive."""
     first = token[0]
     if not (first.isalnum() or first == "_"):
-        if first in ".…\"“”'‘’«»*[]":
-            return ()
-        return ((first, 1, NUMBER if first in "$£€" else PUNCT),)
+        return [(first, 1, NUMBER if first in "$£€" else PUNCT)]
     table = classes()
     low = token.lower().replace("’", "'")
     capital = CAPITAL if first.isupper() else 0
     if low in table:
-        return ((low, len(token), table[low] | capital),)
+        return [(low, len(token), _cased(table[low] | capital))]
     cut = low.rfind("'")
     if cut > 0 and len(low) == len(token):
         head, tail = low[:cut], low[cut:]
@@ -194,9 +258,14 @@ def _parts(token: str) -> tuple[tuple[str, int, int], ...]:
         if tail == "'s" and not table.get(head, 0) & (PRON | WH | SUB):
             kind = POSS
         if kind is not None:
-            own = _kind(token, head, table) | capital
-            return ((head, cut, own), (tail, len(tail), kind))
-    return ((low, len(token), _kind(token, low, table) | capital),)
+            own = _cased(_kind(token, head, table) | capital)
+            return [(head, cut, own), (tail, len(tail), kind)]
+    return [(low, len(token), _cased(_kind(token, low, table) | capital))]
+
+
+def _cased(kind: int) -> int:
+    """A verb written with a capital is a name: "the Left", not "left"."""
+    return NAME | CAPITAL if kind & VERB and kind & CAPITAL else kind
 
 
 def _kind(token: str, low: str, table: dict[str, int]) -> int:

@@ -102,7 +102,7 @@ def interview(text: str, paragraphs: Sequence[Span]) -> frozenset[str]:
 
 def dateline(items: Items, a: int, b: int) -> int | None:
     """The colon that ends a dateline at a (`CITY:`, `CITY, Country:`), or None."""
-    if a + 1 >= b or not items.upper(a):
+    if ":" not in items.word[a + 1 : min(a + 9, b - 1)] or not items.upper(a):
         return None
     for p in range(a + 1, min(a + 9, b - 1)):
         if items.word[p] == ":":

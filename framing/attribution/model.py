@@ -342,10 +342,10 @@ class Article:
     ) -> Attribution:
         content = tuple(_span(items, r) for r in one.content)
         inside = tuple(
-            paragraph.quotes[items.quote[i]]
+            paragraph.quotes[number]
             for a, b in one.content
-            for i in range(a, b)
-            if items.quote[i] >= 0
+            for i, number in items.quoted.items()
+            if a <= i < b
         )
         if one.block:
             inside = content

@@ -45,6 +45,10 @@ _PHRASES = {
     ("read", "aloud"),
 }  # fmt: skip
 _VIEWS = cues.listed("view opinion words judgment telling estimation")
+# Every word that a rule begins at.
+CUES = frozenset(
+    (*VERBS, *_NOUNS, *_ADJECTIVES, *_VIEWS, *(first for first, _ in _PHRASES), "according", "per")
+)
 _SUPPOSING = frozenset(("would", "could", "might", "should", "may", "can", "must", "if", "will"))
 # Nouns that report even where nobody is named.
 _CALLS = cues.listed(
@@ -87,7 +91,12 @@ def find(items: Items, *, heading: bool = False, labels: Collection[str] = ()) -
     of an interview, small letters.
     """
     found: list[Found] = []
+    words = items.word
+    marked = items.quoted or ":" in words
     for a, b in items.segments:
+        cued = not CUES.isdisjoint(words[a:b])
+        if not cued and not (marked and (":" in words[a:b] or '"' in words[a:b])):
+            continue
         found.extend(_Segment(items, a, b).find(heading=heading, labels=labels))
         if found and found[0].block:
             # An interview's answer is the whole paragraph.
@@ -133,18 +142,16 @@ class _Segment(Content):
             self.found.append(label)
         elif (colon := dateline(self.items, self.a, self.b)) is not None:
             self.a = colon + 1
-        i = self.a if label is None else label.content[0][0]
-        while i < self.b:
-            word = self.w[i]
-            if self.k[i] & QUOTE:
-                i += 1
-                continue
+        begin = self.a if label is None else label.content[0][0]
+        words = self.w
+        for i in [i for i in range(begin, self.b) if words[i] in CUES]:
+            word = words[i]
             one = None
-            if word == "according" and i + 1 < self.b and self.w[i + 1] == "to":
+            if word == "according" and i + 1 < self.b and words[i + 1] == "to":
                 one = self.according(i, i + 2)
             elif word == "per" and i + 1 < self.b and self._starts_noun(i + 1) and i > self.a:
                 one = self.per(i)
-            elif i + 1 < self.b and (word, self.w[i + 1]) in _PHRASES:
+            elif i + 1 < self.b and (word, words[i + 1]) in _PHRASES:
                 one = self.verb(i, PHRASAL, i + 1)
             elif word in _VIEWS and (one := self.view(i)) is not None:
                 pass
@@ -156,13 +163,15 @@ class _Segment(Content):
                 one = self.adjective(i, _ADJECTIVES[word])
             if one is not None:
                 self.found.append(one)
-            i += 1
-        self._loose_quotes()
+        if '"' in words[self.a : self.b]:
+            self._loose_quotes()
         return self.found
 
     def label(self, heading: bool, labels: Collection[str]) -> Found | None:
         """A speaker and a colon before what he says, as in a heading, an interview, a list."""
         colon = self.a
+        if ":" not in self.w[colon : colon + 15]:
+            return None
         while colon < self.b and self.w[colon] != ":" and colon - self.a < 14:
             if self.k[colon] & QUOTE:
                 return None

@@ -85,15 +85,21 @@ class Sentence:
         # Closing punctuation is no part of anything.
         while self.b > self.a and self.k[self.b - 1] & PUNCT and self.w[self.b - 1] in ".!?;,:-—–":
             self.b -= 1
-        self._dateline()
-        words = [p for p in range(self.a, self.b) if not self.k[p] & (PUNCT | QUOTE | NUMBER)]
-        capitals = sum(1 for p in words if self.k[p] & CAPITAL)
-        self.title_case = capitals > 0.6 * len(words)
+        if self.b - self.a > 2 and self.k[self.a] & NAME:
+            self._dateline()
+        self._whole = self.a, self.b
+        self._title_case: bool | None = None
+
+    @property
+    def title_case(self) -> bool:
+        """Whether most of its words are written with capitals."""
+        if self._title_case is None:
+            kinds = [k for k in self.k[slice(*self._whole)] if not k & (PUNCT | QUOTE | NUMBER)]
+            self._title_case = sum([k & CAPITAL != 0 for k in kinds]) > 0.6 * len(kinds)
+        return self._title_case
 
     def _dateline(self) -> None:
         """Begin after a dateline: CAIRO (Agency) -- ..."""
-        if self.b - self.a < 3 or not self.k[self.a] & NAME:
-            return
         for p in range(self.a + 1, min(self.a + 10, self.b - 1)):
             if self.w[p] in ("-", "—", "–") and self.w[p - 1] != '"':
                 head = range(self.a, p)
