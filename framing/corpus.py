@@ -63,7 +63,10 @@ def buffer(batch: Any, zone: str) -> text.Joined:
     """The texts of a zone of a batch as one buffer, made once and shared by all who read it."""
     known = getattr(batch, "_buffers", {})
     if zone not in known:
-        known[zone] = text.join(batch.articles[COLUMN[zone]].to_list())
+        whole = batch.articles[COLUMN[zone]].fill_null("")
+        # As bytes, so that one string is made and not one for every article.
+        string = text.SEPARATOR.encode().join(whole.cast(pl.Binary).to_list()).decode()
+        known[zone] = text.as_joined(string, whole.str.len_chars().cast(pl.Int64).to_numpy())
     return known[zone]
 
 
@@ -467,9 +470,15 @@ class Fingerprint:
 
     def add(self, articles: pl.DataFrame) -> None:
         """Take in a batch of `tables.ARTICLES`."""
-        for doc_id, headline, body in articles.select("doc_id", "headline", "text").iter_rows():
-            content = hashlib.sha256(f"{headline or ''}\0{body or ''}".encode()).digest()
-            self._digest.update(hashlib.sha256(doc_id.encode()).digest() + content)
+        sha256 = hashlib.sha256
+        columns = (
+            articles[c].fill_null("").cast(pl.Binary).to_list()
+            for c in ("doc_id", "headline", "text")
+        )
+        for doc_id, headline, body in zip(*columns):
+            content = sha256(headline + b"\0")
+            content.update(body)
+            self._digest.update(sha256(doc_id).digest() + content.digest())
 
     def hexdigest(self) -> str:
         """The fingerprint so far, 64 hexadecimal digits."""

@@ -27,6 +27,7 @@ _SPECIAL = {**dict.fromkeys(_APOSTROPHES, "'"), **dict.fromkeys(_HYPHENS, "-")}
 # Bytes of the one-byte haystack; the forms' own characters follow.
 _BREAK, _OTHER, _WORD, _FIRST = 0, 1, 2, 3
 _N_CODES = 0x110000
+_DFA_BYTES = 150_000
 
 
 def fold(text: str) -> str:
@@ -106,12 +107,15 @@ class Patterns:
     """Folded literals, numbered in their order, as one automaton over one-byte characters."""
 
     def __init__(self, texts: Iterable[str], byte_of: Mapping[str, int]) -> None:
-        from ahocorasick_rs import BytesAhoCorasick
+        from ahocorasick_rs import BytesAhoCorasick, Implementation
 
         self.number = {text: i for i, text in enumerate(texts)}
         table = {ord(c): byte for c, byte in byte_of.items()}
         encoded = [text.translate(table).encode("latin-1") for text in self.number]
-        self._automaton = BytesAhoCorasick(encoded) if encoded else None
+        # The faster automaton takes longer to build and more memory: not worth it for the largest.
+        small = sum(map(len, encoded)) <= _DFA_BYTES
+        kind = Implementation.DFA if small else Implementation.ContiguousNFA
+        self._automaton = BytesAhoCorasick(encoded, implementation=kind) if encoded else None
 
     def find(self, content: np.ndarray) -> np.ndarray:
         """(pattern, start, end) of all literals in a uint8 array, overlapping ones too, (3, n)."""
@@ -137,23 +141,20 @@ class Haystack:
     @classmethod
     def of(cls, joined: Joined, table: np.ndarray, is_word: np.ndarray) -> Haystack:
         """By a table that gives each code point its byte."""
-        codes = joined.codes
-        content = table[codes]
+        content, again = joined.mapped(table), joined.again
         # A run of white space counts as one space, or as a break where it spans two line ends.
-        starts, ends = joined.spaces
-        long = ends - starts > 1
-        starts, size = starts[long], (ends - starts)[long] - 1
-        again = np.repeat(starts + 1 - np.cumsum(size) + size, size) + np.arange(size.sum())
         if len(again):
-            newlines = np.flatnonzero(codes == 10)
-            run = np.searchsorted(joined.spaces[0], newlines, "right")
-            double = np.flatnonzero(run[1:] == run[:-1])
-            breaks = np.union1d(newlines[double], newlines[double + 1])
+            newlines = joined.line_feeds
+            run = np.searchsorted(joined.gaps[0], newlines, "right")
+            double = np.zeros(len(run) + 1, dtype=bool)
+            double[1:-1] = run[1:] == run[:-1]
+            breaks = newlines[double[1:] | double[:-1]]
             content[breaks] = _BREAK
-            again = np.setdiff1d(again, breaks, assume_unique=True)
-            kept = np.ones(len(codes), dtype=bool)
-            kept[again] = False
-            content = content[kept]
+            again = again[content[again] != _BREAK]
+            if len(again):
+                kept = np.ones(len(content), dtype=bool)
+                kept[again] = False
+                content = content[kept]
         return cls(joined, content, again - np.arange(len(again)), is_word)
 
     def find(

@@ -1,15 +1,16 @@
 """Words, paragraphs, sentences and quotations of many texts at once: offsets in, offsets out.
 
 A batch of texts is one buffer of code points, so that an index into the buffer minus the start of
-its text *is* the character offset. Every pass is vectorised over the buffer; Python loops touch
-quotation marks and nothing smaller.
+its text *is* the character offset. Few passes go over every character: they find the words, the
+blanks and the *points* (punctuation and line ends, some 4% of all), and everything else is
+vectorised over points. Python touches the paragraphs whose quotation marks do not pair off.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 
 import numpy as np
@@ -60,16 +61,39 @@ def _table() -> NDArray[np.uint16]:
     return table
 
 
+# What passes over every character ask for, as bits of one byte; POINT and more are points.
+_IN_WORD, _BLANK, _LINE_END, _STOP, _MARK, _JOINER, _COMMA = (1 << i for i in range(7))
+_POINT = _LINE_END
+
+
+@cache
+def _kinds() -> NDArray[np.uint8]:
+    """Bits of every code point."""
+    classes = _table()
+    kinds = ((classes & WORD) != 0).astype(np.uint8)
+    for bit, among in (
+        (_BLANK, SPACE),
+        (_LINE_END, NEWLINE),
+        (_STOP, STOP),
+        (_MARK, DOUBLE | SINGLE),
+        (_JOINER, JOINER),
+    ):
+        kinds[(classes & among) != 0] |= bit
+    kinds[ord(",")] |= _COMMA
+    return kinds
+
+
 @dataclass(frozen=True)
 class Joined:
     """Texts joined by a blank line, as code points.
 
-    `codes` is uint32, one per character; text i is `codes[bounds[i]:ends[i]]`.
+    `codes` is uint32, one per character of `string`; text i is `codes[bounds[i]:ends[i]]`.
     """
 
     codes: NDArray[np.uint32]
     bounds: Ints
     ends: Ints
+    string: str = field(repr=False)
 
     @cached_property
     def classes(self) -> NDArray[np.uint16]:
@@ -77,36 +101,109 @@ class Joined:
         return _table()[self.codes]
 
     @cached_property
+    def kinds(self) -> NDArray[np.uint8]:
+        """The bits of every character that passes over all of them need."""
+        return self.mapped(_kinds())
+
+    @cached_property
+    def _low(self) -> tuple[bytearray, Ints]:
+        """The low byte of every character, and where those beyond ASCII stand."""
+        return bytearray(self.codes.astype(np.uint8)), np.flatnonzero(self.codes > 127)
+
+    def mapped(self, table: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """Every character through a table of a byte a code point, as a new array.
+
+        Several times faster than `table[codes]` where most characters are ASCII.
+        """
+        low, beyond = self._low
+        if 4 * len(beyond) > len(low) or not low:
+            return table[self.codes]
+        found = np.frombuffer(low.translate(table[:256].tobytes()), np.uint8)
+        found[beyond] = table[self.codes[beyond]]
+        return found
+
+    @cached_property
+    def _points(self) -> tuple[Ints, NDArray[np.uint8]]:
+        points = np.flatnonzero(self.kinds >= _POINT)
+        return points, self.kinds[points]
+
+    def points(self, kind: int) -> Ints:
+        """Positions of the punctuation or line ends of a kind."""
+        points, kinds = self._points
+        return points[(kinds & kind) != 0]
+
+    @cached_property
     def sentences(self) -> tuple[Ints, Ints]:
         """Starts and ends of all sentences in the buffer, as `sentence_spans` gives them."""
         return sentence_spans(self)
 
-    @cached_property
-    def spaces(self) -> tuple[Ints, Ints]:
-        """Starts and ends of all runs of white space in the buffer."""
-        return runs((self.classes & SPACE) != 0)
+    def sentences_near(self, *positions: Ints) -> tuple[Ints, Ints]:
+        """Starts and ends of the sentences of paragraphs that hold a position, and of others.
+
+        Where all sentences are known, they are all; otherwise a paragraph without any of the
+        positions is one.
+        """
+        if "sentences" in self.__dict__:
+            return self.sentences
+        return sentence_spans(self, np.concatenate(positions))
 
     @cached_property
-    def _gaps(self) -> tuple[Ints, Ints, Bools]:
-        """Runs of white space, and whether each ends a paragraph."""
-        starts, ends = self.spaces
-        breaks = np.zeros(len(starts), np.int64)
-        newline = np.flatnonzero((self.classes & NEWLINE) != 0)
+    def paragraphs(self) -> tuple[Ints, Ints]:
+        """Starts and ends of all paragraphs in the buffer, as `paragraph_spans` gives them."""
+        starts, ends, breaks = self.gaps
+        return _between(self, starts[breaks], ends[breaks])
+
+    @cached_property
+    def line_feeds(self) -> Ints:
+        """Positions of "\n"."""
+        newline = self.points(_LINE_END)
+        return newline[self.codes[newline] == 10]
+
+    @cached_property
+    def again(self) -> Ints:
+        """Positions of white space after white space."""
+        blank = self.kinds & _BLANK
+        return np.flatnonzero(blank[1:] & blank[:-1]) + 1
+
+    @cached_property
+    def gaps(self) -> tuple[Ints, Ints, Bools]:
+        """Starts and ends of runs of white space, and whether each ends a paragraph.
+
+        A single blank that is no line end is not among them: it parts words only.
+        """
+        again, newline = self.again, self.points(_LINE_END)
+        alone = newline[((self._kind_at(newline - 1) | self._kind_at(newline + 1)) & _BLANK) == 0]
+        starts = np.sort(np.concatenate((again[np.diff(again, prepend=-2) != 1] - 1, alone)))
+        ends = np.sort(np.concatenate((again[np.diff(again, append=-2) != 1], alone))) + 1
         # \r\n is one line end.
         newline = newline[(self.codes[newline] != 10) | (self._at(newline - 1) != 13)]
-        np.add.at(breaks, np.searchsorted(starts, newline, "right") - 1, 1)
+        breaks = np.bincount(np.searchsorted(starts, newline, "right") - 1, minlength=len(starts))
         # A single newline ends a paragraph unless the line runs on: the next begins with a small
         # letter and this one does not end like a sentence.
         last, first = self._class_at(starts - 1), self._class_at(ends)
         runs_on = ((first & LOWER) != 0) & ((last & (STOP | CLOSER)) == 0)
         return starts, ends, (breaks > 1) | ((breaks == 1) & ~runs_on)
 
+    @cached_property
+    def _inner(self) -> tuple[int, int]:
+        """Where the first character that is no white space stands, and after the last one."""
+        first, last = 0, len(self.codes)
+        starts, ends, _ = self.gaps
+        if last and self.kinds[0] & _BLANK:
+            first = int(ends[0]) if len(starts) and starts[0] == 0 else 1
+        if last and self.kinds[-1] & _BLANK:
+            last = int(starts[-1]) if len(ends) and ends[-1] == last else last - 1
+        return first, last
+
     def _at(self, index: Ints) -> NDArray[np.uint32]:
         """Code points at positions; 10 (a newline) outside the buffer."""
         return self._pick(self.codes, index, 10)
 
     def _class_at(self, index: Ints) -> NDArray[np.uint16]:
-        return self._pick(self.classes, index, int(_table()[10]))
+        return _table()[self._at(index)]
+
+    def _kind_at(self, index: Ints) -> NDArray[np.uint8]:
+        return self._pick(self.kinds, index, 0)
 
     def _pick(self, values: NDArray, index: Ints, outside: int) -> NDArray:
         """Values at positions, `outside` where there is none; most positions are inside."""
@@ -128,10 +225,14 @@ class Joined:
 def join(texts: Iterable[str | None]) -> Joined:
     """Texts as one buffer; None is an empty text. Any character may occur, lone surrogates too."""
     parts = [t or "" for t in texts]
-    raw = SEPARATOR.join(parts).encode("utf-32-le", "surrogatepass")
-    sizes = np.fromiter((len(p) for p in parts), np.int64, len(parts))
-    starts = np.concatenate(([0], np.cumsum(sizes + len(SEPARATOR))))[:-1].astype(np.int64)
-    return Joined(np.frombuffer(raw, np.uint32), starts, starts + sizes)
+    return as_joined(SEPARATOR.join(parts), np.fromiter(map(len, parts), np.int64, len(parts)))
+
+
+def as_joined(string: str, sizes: Ints) -> Joined:
+    """Texts that are one string already, a `SEPARATOR` between them; characters of each."""
+    codes = np.frombuffer(string.encode("utf-32-le", "surrogatepass"), np.uint32)
+    starts = np.cumsum(sizes + len(SEPARATOR)) - sizes - len(SEPARATOR)
+    return Joined(codes, starts, starts + sizes, string)
 
 
 def runs(mask: Bools) -> tuple[Ints, Ints]:
@@ -168,14 +269,12 @@ def word_spans(joined: Joined) -> tuple[Ints, Ints]:
 
 
 def _words(joined: Joined) -> Bools:
-    classes = joined.classes
-    word = (classes & WORD) != 0
-    inner = np.flatnonzero((classes & JOINER) != 0)
-    comma = np.flatnonzero(joined.codes == 44)
-    before, after = joined._class_at(inner - 1), joined._class_at(inner + 1)
-    word[inner[(before & after & WORD) != 0]] = True
-    before, after = joined._class_at(comma - 1), joined._class_at(comma + 1)
-    word[comma[(before & after & DIGIT) != 0]] = True
+    word = (joined.kinds & _IN_WORD).view(bool)
+    inner, comma = joined.points(_JOINER), joined.points(_COMMA)
+    both = joined._kind_at(inner - 1) & joined._kind_at(inner + 1)
+    word[inner[(both & _IN_WORD) != 0]] = True
+    both = joined._class_at(comma - 1) & joined._class_at(comma + 1)
+    word[comma[(both & DIGIT) != 0]] = True
     return word
 
 
@@ -183,7 +282,7 @@ def word_counts(joined: Joined, begin: ArrayLike | None = None) -> Ints:
     """Words of each text, from its local offset `begin[i]` on."""
     word = _words(joined)
     first = word.copy()
-    first[1:] &= ~word[:-1]
+    np.greater(word[1:], word[:-1], out=first[1:])
     low = joined.bounds if begin is None else joined.bounds + np.asarray(begin, np.int64)
     return np.fromiter(
         (np.count_nonzero(first[a:b]) for a, b in zip(low.tolist(), joined.ends.tolist())),
@@ -201,8 +300,7 @@ def paragraph_spans(joined: Joined) -> tuple[Ints, Ints]:
     A blank line ends a paragraph; so does a single newline, unless the line plainly runs on (no
     final punctuation, and the next line begins with a small letter).
     """
-    starts, ends, breaks = joined._gaps
-    return _between(joined, starts[breaks], ends[breaks])
+    return joined.paragraphs
 
 
 def _between(joined: Joined, gap_starts: Ints, gap_ends: Ints) -> tuple[Ints, Ints]:
@@ -210,12 +308,8 @@ def _between(joined: Joined, gap_starts: Ints, gap_ends: Ints) -> tuple[Ints, In
     starts = np.concatenate(([0], gap_ends)).astype(np.int64)
     ends = np.concatenate((gap_starts, [len(joined.codes)])).astype(np.int64)
     # White space at the edges of the buffer, where no paragraph breaks.
-    space_starts, space_ends = joined.spaces
-    if len(space_starts):
-        if space_starts[0] == 0:
-            starts[0] = max(starts[0], space_ends[0])
-        if space_ends[-1] == len(joined.codes):
-            ends[-1] = min(ends[-1], space_starts[-1])
+    first, last = joined._inner
+    starts[0], ends[-1] = max(starts[0], first), min(ends[-1], last)
     keep = starts < ends
     return starts[keep], ends[keep]
 
@@ -270,52 +364,78 @@ def _packed(words: tuple[str, ...]) -> NDArray[np.uint64]:
     return np.unique(np.array([_pack(w) for w in words if len(w) <= 8], np.uint64))
 
 
+@cache
+def _letters() -> NDArray[np.uint8]:
+    """ASCII letters as small ones, what stands inside abbreviations, 1 for other word characters."""
+    found = np.zeros(0x110000, np.uint8)
+    found[128:] = (_table()[128:] & WORD) != 0
+    found[48:58] = 1
+    found[65:91] = found[97:123] = np.arange(97, 123)
+    for c in ".'-":
+        found[ord(c)] = ord(c)
+    found[0x2019] = ord("'")
+    return found
+
+
 def _pack_at(joined: Joined, index: Ints, step: int) -> tuple[NDArray[np.uint64], Ints]:
     """The word that ends (step -1) or begins (step 1) at each position, packed, and its length.
 
     A word here is of ASCII letters, with `.`, `'` and `-` inside; longer ones than eight
     characters, and any with other letters, pack to 0.
     """
-    packed = np.zeros(len(index), np.uint64)
-    length = np.zeros(len(index), np.int64)
-    alive = np.ones(len(index), bool)
-    foreign = np.zeros(len(index), bool)
-    for k in range(9):
-        code = joined._at(index + step * k)
-        code = np.where(code == 0x2019, 39, code)
-        letter = ((code | 32) >= 97) & ((code | 32) <= 122)
-        inner = (code == 46) | (code == 39) | (code == 45) if k else np.zeros(len(index), bool)
-        foreign |= alive & (code > 127) & ((joined._class_at(index + step * k) & WORD) != 0)
-        foreign |= alive & (code >= 48) & (code <= 57)
-        alive &= letter | inner
-        value = np.where(letter, code | 32, code).astype(np.uint64)
-        if step < 0:
-            shifted = packed | (value << np.uint64(8 * min(k, 7)))
-        else:
-            shifted = (packed << np.uint64(8)) | value
-        packed = np.where(alive, shifted, packed)
-        length += alive
+    chars = _letters()[joined._at(index + step * np.arange(9)[:, None])]
+    alive = chars > 1
+    alive[0] &= chars[0] >= 97
+    alive = np.logical_and.accumulate(alive, axis=0)
+    length = np.count_nonzero(alive, axis=0)
+    foreign = chars[0] == 1
+    foreign |= ((chars[1:] == 1) & alive[:-1]).any(axis=0)
+    eight = np.ascontiguousarray(np.where(alive, chars, 0)[:8].T)
+    if step < 0:
+        packed = eight.view("<u8").ravel().astype(np.uint64)
+    else:
+        packed = eight.view(">u8").ravel().astype(np.uint64)
+        packed >>= (8 * np.maximum(8 - length, 0)).astype(np.uint64)
     packed[(length > 8) | foreign] = 0
     return packed, length
 
 
-def sentence_spans(joined: Joined) -> tuple[Ints, Ints]:
+def _among(values: NDArray[np.uint64], words: tuple[str, ...]) -> Bools:
+    """Which packed words are some of these."""
+    known = _packed(words)
+    return known[np.searchsorted(known[:-1], values)] == values
+
+
+def sentence_spans(joined: Joined, near: Ints | None = None) -> tuple[Ints, Ints]:
     """Starts and ends of sentences, without the white space around them.
 
     A sentence ends at `.`, `!`, `?` or an ellipsis, with closing marks, before white space and
     what is not a small letter; not after titles and initials, and after other abbreviations only
     before a word that commonly begins a sentence. No sentence crosses a paragraph, and every
     character that is not white space lies in exactly one sentence.
+
+    With `near`, positions in the buffer, only paragraphs that hold one are cut into sentences;
+    any other is given as a whole.
     """
-    starts, ends, breaks = joined._gaps
-    inside = ~breaks
-    # The stop, with up to three closing marks after it.
-    stop = starts - 1
+    starts, ends, breaks = joined.gaps
+    stop = joined.points(_STOP)
+    if near is not None:
+        heads, _ = joined.paragraphs
+        wanted = np.zeros(len(heads) + 1, bool)
+        wanted[np.searchsorted(heads, near, "right")] = True
+        stop = stop[wanted[np.searchsorted(heads, stop, "right")]]
+    gap = stop + 1  # after the stop and up to three closing marks
     for _ in range(3):
-        stop = stop - ((joined._class_at(stop) & CLOSER) != 0)
-    candidate = inside & ((joined._class_at(stop) & STOP) != 0) & (stop >= 0)
-    where = np.flatnonzero(candidate)
-    gap, end, stop = starts[where], ends[where], stop[where]
+        gap = gap + ((joined._class_at(gap) & CLOSER) != 0)
+    keep = (joined._kind_at(gap) & _BLANK) != 0
+    stop, gap = stop[keep], gap[keep]
+    end = gap + 1
+    if len(starts):
+        number = np.minimum(np.searchsorted(starts, gap), len(starts) - 1)
+        wide = starts[number] == gap
+        end = np.where(wide, ends[number], end)
+        keep = ~(wide & breaks[number])
+        stop, gap, end = stop[keep], gap[keep], end[keep]
 
     first = end.copy()  # the first character of the next sentence that is no opening mark
     for _ in range(3):
@@ -323,21 +443,40 @@ def sentence_spans(joined: Joined) -> tuple[Ints, Ints]:
     following = joined._class_at(first)
     split = (following & LOWER) == 0
     split &= ~((joined._at(first) == 44) | (joined._at(first) == 59))
-
+    closed = gap - stop > 1  # a closing mark stands between: "... in the U.S.” Then"
     dotted = (joined._at(stop) == 46) & (joined._at(stop - 1) != 46)
+    some = np.flatnonzero(split & dotted)
+    split[some] = ~_abbreviated(joined, stop[some], end[some], first[some], closed[some])
+    # A quoted question or cry goes on with its reporting clause: “Why?” Mr. Smith asked.
+    asked = split & closed & (joined._at(stop) != 46) & ((following & UPPER) != 0)
+    for k in np.flatnonzero(asked).tolist():
+        split[k] = not _reports(joined, int(end[k]))
+
+    cut_starts = np.concatenate((starts[breaks], gap[split]))
+    cut_ends = np.concatenate((ends[breaks], end[split]))
+    cut_starts.sort()
+    cut_ends.sort()
+    return _between(joined, cut_starts, cut_ends)
+
+
+def _abbreviated(joined: Joined, stop: Ints, end: Ints, first: Ints, closed: Bools) -> Bools:
+    """Whether the full stop at `stop` ends an abbreviation and no sentence.
+
+    The next word begins at `first`, after the opening marks from `end` on.
+    """
+    following = joined._class_at(first)
     word, length = _pack_at(joined, stop - 1, -1)
     opens, _ = _pack_at(joined, first, 1)
     marked = (first > end) & ((joined._class_at(end) & CLOSER) != 0)  # an opening quotation mark
     marked |= (joined._at(end) == 0x201C) | (joined._at(end) == 0x2018)
-    begins = np.isin(opens, _packed(_OPENERS)) | marked
-    closed = gap - stop > 1  # a closing mark stands between: "... in the U.S.” Then"
+    begins = _among(opens, _OPENERS) | marked
     # Abbreviations of titles, states and months begin with a capital: "Ore." but not "ore."
     capital = (joined._class_at(stop - length) & UPPER) != 0
-    inner_dot = (joined._at(stop - 2) == 46) | np.isin(word, _packed(_SMALL))
+    inner_dot = (joined._at(stop - 2) == 46) | _among(word, _SMALL)
     shaped = capital | inner_dot
-    never = np.isin(word, _packed(_NEVER)) & ~closed & shaped
-    sometimes = np.isin(word, _packed(_SOMETIMES)) & shaped
-    numbered = np.isin(word, _packed(("no", "nos"))) & ((following & DIGIT) != 0)
+    never = _among(word, _NEVER) & ~closed & shaped
+    sometimes = _among(word, _SOMETIMES) & shaped
+    numbered = _among(word, ("no", "nos")) & ((following & DIGIT) != 0)
     upper = (joined._class_at(stop - 1) & UPPER) != 0
     initial = (length == 1) & upper & ((joined._class_at(stop - 2) & WORD) == 0)
     # A number that stands alone at the head of a line is a list's.
@@ -345,16 +484,7 @@ def sentence_spans(joined: Joined) -> tuple[Ints, Ints]:
     back = stop - 1 - ((joined._class_at(stop - 2) & DIGIT) != 0)
     listed = digit & ((joined._class_at(back - 1) & NEWLINE) != 0)
     abbreviated = never | ((sometimes | initial) & ~begins) | listed | numbered
-    abbreviated |= sometimes & ((following & DIGIT) != 0) & ~closed
-    split &= ~(dotted & abbreviated)
-    # A quoted question or cry goes on with its reporting clause: “Why?” Mr. Smith asked.
-    asked = split & closed & (joined._at(stop) != 46) & ((following & UPPER) != 0)
-    for k in np.flatnonzero(asked).tolist():
-        split[k] = not _reports(joined, int(end[k]))
-
-    cut = breaks.copy()
-    cut[where[split]] = True
-    return _between(joined, starts[cut], ends[cut])
+    return abbreviated | (sometimes & ((following & DIGIT) != 0) & ~closed)
 
 
 _SAYS = frozenset(
@@ -369,7 +499,7 @@ recalled exclaimed wondered declared quipped joked answered demanded chanted
 
 def _reports(joined: Joined, at: int) -> bool:
     """Whether a short subject and a verb of saying stand here."""
-    head = "".join(map(chr, joined.codes[at : at + 60])).split("\n")[0].split()[:5]
+    head = joined.string[at : at + 60].split("\n")[0].split()[:5]
     return any(w.rstrip(".,:") in _SAYS for w in head[1:])
 
 
@@ -404,43 +534,18 @@ def quotation_spans(joined: Joined) -> NDArray:
     one match within a paragraph (and within a double quotation, where they stand in one);
     otherwise they are apostrophes.
     """
-    index = np.flatnonzero((joined.classes & (DOUBLE | SINGLE)) != 0)
-    if len(index):
-        # An apostrophe between two letters is none of our business.
-        both = joined._class_at(index - 1) & joined._class_at(index + 1) & WORD
-        index = index[((joined.classes[index] & DOUBLE) != 0) | (both == 0)]
-    if not len(index):
-        return np.empty(0, QUOTATION)
-    starts, ends = paragraph_spans(joined)
-    paragraph = np.searchsorted(starts, index, "right") - 1
+    index = joined.points(_MARK)
     before, after = joined._class_at(index - 1), joined._class_at(index + 1)
-    chars = joined.codes[index]
-    rows: list[tuple] = []
-    heads = np.flatnonzero(np.diff(paragraph, prepend=-1))
-    tails = np.append(heads[1:], len(index))
-    owner = np.searchsorted(joined.bounds, starts, "right") - 1
-    place, sign = index.tolist(), chars.tolist()
-    left, right = before.tolist(), after.tolist()
-    text = _Text(joined)
-    previous, state = -1, False
-    for head, tail in zip(heads.tolist(), tails.tolist()):
-        p = int(paragraph[head])
-        first = p == 0 or owner[p] != owner[p - 1]
-        carried = state and p == previous + 1 and not first
-        reopened = (
-            p + 1 < len(starts)
-            and owner[p + 1] == owner[p]
-            and tail < len(place)
-            and place[tail] == starts[p + 1]
-        )
-        state = _paragraph(
-            place[head:tail], sign[head:tail], left[head:tail], right[head:tail],
-            (int(starts[p]), int(ends[p])), text, rows,
-            carried=carried, first=bool(first), reopened=bool(reopened),
-        )  # fmt: skip
-        previous = p
-    rows.sort(key=lambda r: (r[0], r[4]))
-    found = np.array(rows, QUOTATION)
+    double = (joined._class_at(index) & DOUBLE) != 0
+    # An apostrophe between two letters is none of our business.
+    keep = double | ((before & after & WORD) == 0)
+    if not keep.any():
+        return np.empty(0, QUOTATION)
+    marks = _Marks(
+        joined, index[keep], joined.codes[index[keep]], double[keep], before[keep], after[keep]
+    )
+    found = np.concatenate(_quotations(marks))
+    found = found[np.lexsort((found["level"], found["start"]))]
     # What lies inside an earlier one is nested: double marks in single ones too.
     if len(found):
         reach = np.maximum.accumulate(found["end"])
@@ -448,14 +553,103 @@ def quotation_spans(joined: Joined) -> NDArray:
     return found
 
 
-class _Text:
-    """Characters of the buffer for the few places where words decide."""
+@dataclass(frozen=True)
+class _Marks:
+    """Quotation marks as arrays: where, what, whether double, the classes of their neighbours."""
 
-    def __init__(self, joined: Joined) -> None:
-        self.codes = joined.codes
+    joined: Joined
+    place: Ints
+    code: NDArray[np.uint32]
+    double: Bools
+    left: NDArray[np.uint16]
+    right: NDArray[np.uint16]
 
-    def slice(self, start: int, end: int) -> str:
-        return "".join(chr(c) for c in self.codes[max(start, 0) : end])
+    def odd(self, heads: Ints) -> Bools:
+        """Which paragraphs, whose marks begin at `heads`, need `_paragraph` to be understood.
+
+        In the others double marks open and close by turns, and no single one opens: what
+        `_paragraph` makes of them is told by their order alone.
+        """
+        double, left, right = self.double, self.left, self.right
+        opens = ((left & (SPACE | OPENER)) != 0) & ((right & SPACE) == 0)
+        closes = ((left & SPACE) == 0) & (((right & SPACE) != 0) | ((right & WORD) == 0))
+        opens, closes = opens & ~closes, closes & ~opens
+        opener, closer = _is_one(self.code, _DOUBLE_OPEN), _is_one(self.code, _DOUBLE_CLOSE)
+        number = np.cumsum(double) - double
+        first = number[heads]
+        counts = np.add.reduceat(double, heads, dtype=np.int64)
+        second = ((number - np.repeat(first, np.diff(heads, append=len(double)))) & 1) == 1
+        # Resolved as in `_paragraph`: where none is open, and where one is.
+        fits = np.where(
+            second,
+            (closer | ~opens) & (~opener | closes),
+            opener | opens | ~(closes | closer),
+        )
+        single = ~double & ((left & (SPACE | OPENER | CLOSER)) != 0) & ((right & SPACE) == 0)
+        single &= ((right & (WORD | OPENER)) != 0) & ~_is_one(self.code, "’›")
+        twins = np.zeros(len(double), bool)
+        twins[1:] = ~double[1:] & ~double[:-1] & (np.diff(self.place) == 1)
+        odd = np.logical_or.reduceat((double & ~fits) | single | twins, heads)
+        return odd | ((counts & 1) == 1)
+
+
+def _is_one(codes: NDArray[np.uint32], chars: str) -> Bools:
+    found = np.zeros(len(codes), bool)
+    for c in chars:
+        found |= codes == ord(c)
+    return found
+
+
+def _quotations(marks: _Marks) -> tuple[NDArray, NDArray]:
+    """Quotations of the paragraphs whose marks pair off, and of the others."""
+    joined, place = marks.joined, marks.place
+    starts, ends = joined.paragraphs
+    paragraph = np.searchsorted(starts, place, "right") - 1
+    heads = np.flatnonzero(np.diff(paragraph, prepend=-1))
+    tails = np.append(heads[1:], len(place))
+    numbers = paragraph[heads]  # of the paragraphs with marks
+    owner = np.searchsorted(joined.bounds, starts[numbers], "right") - 1
+    odd = marks.odd(heads)
+
+    plain = marks.double & np.repeat(~odd, tails - heads)
+    opened, closed = place[plain][::2], place[plain][1::2]
+    even = np.zeros(len(opened), QUOTATION)
+    even["start"], even["end"] = opened, closed + 1
+    even["content_start"], even["content_end"] = opened + 1, closed
+
+    rows: list[tuple] = []
+    some = np.flatnonzero(odd)
+    # Whether the next paragraph opens with a mark.
+    after = np.minimum(some + 1, len(heads) - 1)
+    reopens = (after > some) & (numbers[after] == numbers[some] + 1) & (owner[after] == owner[some])
+    reopens &= place[heads[after]] == starts[numbers[after]]
+    goes_on = (
+        (numbers[some] == numbers[some - 1] + 1) & (owner[some] == owner[some - 1]) & (some > 0)
+    )
+    text_starts = np.searchsorted(starts, joined.bounds[owner[some]])
+    place_, code = place.tolist(), marks.code.tolist()
+    left, right = marks.left.tolist(), marks.right.tolist()
+    previous, state = -1, False
+    running = []
+    for k, head, tail, p, reopened, follows, first in zip(
+        *(x.tolist() for x in (some, heads[some], tails[some], numbers[some], reopens, goes_on)),
+        (text_starts == numbers[some]).tolist(),
+    ):
+        state = _paragraph(
+            place_[head:tail], code[head:tail], left[head:tail], right[head:tail],
+            (int(starts[p]), int(ends[p])), joined.string, rows,
+            carried=state and follows and previous == k - 1, first=first, reopened=reopened,
+        )  # fmt: skip
+        previous = k
+        if state:
+            running.append(k)
+    # A quotation at the head of a paragraph goes on with one that stayed open before it.
+    if running:
+        on = np.array(running) + 1
+        on = on[on < len(heads)]
+        on = on[(numbers[on] == numbers[on - 1] + 1) & (owner[on] == owner[on - 1])]
+        even["continued"] = np.isin(even["start"], starts[numbers[on]])
+    return even, np.array(rows, QUOTATION)
 
 
 def _side(left: int, right: int) -> int:
@@ -475,7 +669,7 @@ def _paragraph(
     left: list[int],
     right: list[int],
     span: tuple[int, int],
-    text: _Text,
+    text: str,
     rows: list[tuple],
     *,
     carried: bool,
@@ -568,7 +762,7 @@ def _match_singles(
     right: list[int],
     span: tuple[int, int],
     doubles: list[tuple[int, int]],
-    text: _Text,
+    text: str,
     rows: list[tuple],
     reopened: bool,
 ) -> bool:
@@ -608,8 +802,8 @@ def _match_singles(
                 close(weak)
             if opened is None or char in "‘‹`":
                 opened, weak = (at, within), None
-        elif can_close and opened and text.slice(at - 2, at) not in ("’n", "'n"):
-            possessive = after & SPACE and text.slice(at - 1, at) in ("s", "z")
+        elif can_close and opened and text[max(at - 2, 0) : at] not in ("’n", "'n"):
+            possessive = after & SPACE and text[at - 1 : at] in ("s", "z")
             if not possessive:
                 close(at)
             elif weak is None:
@@ -622,9 +816,9 @@ def _match_singles(
     return running
 
 
-def _elided(text: _Text, at: int) -> bool:
+def _elided(text: str, at: int) -> bool:
     """Whether the apostrophe stands for letters left out at a word's head: 'em, '90s."""
-    tail = text.slice(at + 1, at + 7)
+    tail = text[at + 1 : at + 7]
     word = ""
     for c in tail:
         if not c.isalnum():

@@ -1,6 +1,7 @@
 """Words, paragraphs, sentences, quotations: offsets in, offsets out."""
 
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 import pytest
@@ -169,6 +170,47 @@ def test_quotations_stay_in_their_paragraph_and_do_not_overlap(texts):
     assert (rows["content_end"] <= rows["end"]).all()
     outer = rows[rows["level"] == 0]
     assert (outer["end"][:-1] <= outer["start"][1:]).all()
+
+
+MARKED = st.lists(
+    st.lists(
+        st.sampled_from([*"“”\"'‘’«».,as", " ", " ", "\n\n", "\n", "’n’", "s’ ", "``", "\r\n"]),
+        max_size=30,
+    ).map("".join),
+    max_size=4,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(MARKED)
+def test_marks_that_pair_off_are_read_as_mark_by_mark(texts):
+    by_order = text.quotation_spans(text.join(texts))
+    with mock.patch.object(text._Marks, "odd", lambda self, heads: np.ones(len(heads), bool)):
+        by_mark = text.quotation_spans(text.join(texts))
+    assert by_order.tolist() == by_mark.tolist()
+
+
+@settings(max_examples=200, deadline=None)
+@given(TEXTS, st.data())
+def test_sentences_near_a_place_are_those_of_the_full_pass(texts, data):
+    joined = text.join(texts)
+    place = st.integers(0, max(0, len(joined.codes) - 1))
+    near = np.array(data.draw(st.lists(place, max_size=3)), np.int64)[: len(joined.codes)]
+
+    def around(starts, ends):
+        held = text.enclosing(starts, ends, near)
+        return [(int(starts[h]), int(ends[h])) if h >= 0 else None for h in held]
+
+    some, every = text.sentence_spans(joined, near), text.sentence_spans(joined)
+    assert around(*some) == around(*every)
+    assert set(zip(*every)) >= set(zip(*some)) or len(some[0]) < len(every[0])
+
+
+@pytest.mark.parametrize("texts", [["plain", "“ü” \U0001f600"], ["اسرى", "ü"], [""], []])
+def test_a_table_maps_every_character(texts):
+    joined = text.join(texts)
+    table = (np.arange(0x110000) % 251).astype(np.uint8)
+    assert joined.mapped(table).tolist() == [ord(c) % 251 for c in "\n\n".join(texts)]
 
 
 @settings(max_examples=200, deadline=None)

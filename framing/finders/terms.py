@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from .. import tables
-from ..corpus import COLUMN, buffer
+from ..corpus import buffer
 from ..lexicon import Lexicon
 from ..matching import Hits, Matcher, find_hits
 from ..text import enclosing
@@ -45,8 +45,9 @@ class _Key:
 
 
 @lru_cache(maxsize=8)
-def _matcher(key: _Key) -> Matcher:
-    return Matcher(key.lexicons)
+def _matcher(key: _Key) -> tuple[Matcher, dict[str, Any]]:
+    matcher = Matcher(key.lexicons)
+    return matcher, _names(matcher)
 
 
 def find(batch: Any, mentions: pl.DataFrame | None, lexicons: Sequence[Lexicon]) -> pl.DataFrame:
@@ -61,14 +62,14 @@ def find(batch: Any, mentions: pl.DataFrame | None, lexicons: Sequence[Lexicon])
     Spans inside an exception and mentions whose conditions fail are rows with `valid` false and
     their reason.
     """
-    matcher = _matcher(_Key(lexicons))
-    found = [_zone(matcher, batch, zone) for zone in tables.ZONES]
+    matcher, named = _matcher(_Key(lexicons))
+    found = [_zone(matcher, named, batch, zone) for zone in tables.ZONES]
     if mentions is not None:
         found.insert(0, mentions)
     return pl.concat(found)
 
 
-def _zone(matcher: Matcher, batch: Any, zone: str) -> pl.DataFrame:
+def _zone(matcher: Matcher, named: dict[str, Any], batch: Any, zone: str) -> pl.DataFrame:
     articles = batch.articles
     joined = buffer(batch, zone)
     found = find_hits(matcher, joined)
@@ -78,14 +79,12 @@ def _zone(matcher: Matcher, batch: Any, zone: str) -> pl.DataFrame:
     found = found.keep(keep)
     if not len(found):
         return tables.empty(tables.MENTIONS)
-    named = _names(matcher)
     concept = named["first"][found.concept] + found.variant + 1
-    starts, ends = joined.sentences
     base = joined.bounds[found.text]
-    first = enclosing(starts, ends, base + found.start)
-    last = enclosing(starts, ends, base + found.end - 1)
-    texts = articles[COLUMN[zone]].to_list()
-    places = zip(found.text.tolist(), found.start.tolist(), found.end.tolist())
+    begin, end = base + found.start, base + found.end
+    starts, ends = joined.sentences_near(begin, end - 1)
+    first, last = enclosing(starts, ends, begin), enclosing(starts, ends, end - 1)
+    string = joined.string
     one = pl.lit(LAYER).alias("layer"), pl.lit(zone).alias("zone")
     return tables.conform(
         pl.DataFrame(
@@ -94,7 +93,11 @@ def _zone(matcher: Matcher, batch: Any, zone: str) -> pl.DataFrame:
                 *(named["table"][c].gather(concept) for c in named["table"].columns),
                 pl.Series("start", found.start),
                 pl.Series("end", found.end),
-                pl.Series("match", [texts[t][a:b] for t, a, b in places], dtype=pl.String),
+                pl.Series(
+                    "match",
+                    [string[a:b] for a, b in zip(begin.tolist(), end.tolist())],
+                    dtype=pl.String,
+                ),
                 pl.Series(
                     "sentence_start", np.where(first >= 0, starts[first] - base, found.start)
                 ),
