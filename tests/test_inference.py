@@ -514,3 +514,13 @@ def test_unknown_referents_are_nobodys_contrast():
     assert one["value"].item() == 1
     unknown = frame.filter(pl.col("referent").is_null())
     assert unknown["value"].null_count() == len(unknown)
+
+
+def test_a_group_that_never_mentions_the_concept_has_no_row_but_where_it_has_a_value():
+    cells = {(o, f"e{e}"): {"u": 1, "v": 1} for o in "AB" for e in range(9)}
+    frame = estimate(counted(cells | {("C", f"e{e}"): {} for e in range(9)}), draws=20,
+                     metrics=["share", "rate", "divergence"])  # fmt: skip
+    assert row(frame, metric="rate", group="C", variant="u")["value"] == 0
+    assert frame.filter(metric="share", group="C").is_empty()
+    pair = row(frame, metric="divergence", group="A", against="C")
+    assert pair["reason"] == "insufficient data: 0 mentions in 0 events (need 5 in 5) in C"

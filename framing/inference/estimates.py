@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
@@ -48,7 +48,8 @@ def estimate(
             A pooled share has the p of the share, and a ranking score none.
 
     Returns:
-        Rows of `tables.METRICS`, by metric, group, and feature. `n_articles` and `n_events` are
+        Rows of `tables.METRICS`, by metric, group, and feature; none where a group never mentions
+        the concept, unless the metric has a value there (a rate of 0). `n_articles` and `n_events` are
         those that mention the concept, or, for metrics over all articles (rate, coverage), all
         of the group's.
 
@@ -234,99 +235,112 @@ def _rows(
     labels = counts.features if metric.LEVEL == "variant" else counts.concepts
     width = len(labels)
     concept = counts.codes["concept"] if metric.LEVEL == "variant" else np.arange(width)
-    if metric.PAIRWISE:
-        g, against = np.triu_indices(groups, 1)
-    else:
-        g, against = np.arange(groups), None
-    one, column = np.repeat(g, width), np.tile(np.arange(width), len(g))
-    if against is None:
-        at: tuple[np.ndarray, ...] = (one, column)
-        sides = [one]
-    else:
-        other = np.repeat(against, width)
-        at, sides = (one, other, column), [one, other]
-    c = concept[column]
+    sides = np.triu_indices(groups, 1) if metric.PAIRWISE else (np.arange(groups),)
     over_articles = _over_articles(metric)
 
-    def behind(values: np.ndarray, everything: np.ndarray) -> np.ndarray:
-        return sum(everything[s, 0] if over_articles else values[s, c] for s in sides)
+    # A group that never mentions the concept has no row, unless it has a value all the same.
+    mentioned = sum(base.n[side] for side in sides) > 0
+    events = base.all_events if over_articles else base.events
+    short = [(events[s] < min_events) | ((base.n[s] < min_n) & (not over_articles)) for s in sides]
+    valued = np.isfinite(numbers[0][sides]) & ~np.any(short, axis=0)[:, concept]
+    row, column = np.nonzero(mentioned[:, concept] | valued)
+    sides, c = tuple(side[row] for side in sides), concept[column]
+    value, low, high, p = (x[(*sides, column)] for x in numbers)
 
     n_concept = sum(base.n[s, c] for s in sides)
     n = n_concept
     if metric.LEVEL == "variant":
         n = sum(tally.n[s, column] for s in sides)
-    value, low, high, p = (x[at] for x in numbers)
-    reasons = _reasons(counts, base, sides, c, min_n, min_events, over_articles)
+    reasons = _Reasons(len(row))
+    for side, few in zip(sides, short):
+        need = _needed(counts, base, side, c, min_n, min_events, over_articles, len(sides) > 1)
+        reasons.add(few[row, c], *need)
     if hasattr(metric, "sides"):
         compared = [side.by_concept(side.n) for side in metric.sides(tally)]
         scarce = np.minimum(*compared)[:, c]
         scarce = np.minimum.reduce([scarce[s, np.arange(len(s))] for s in sides])
-        for i in np.flatnonzero(scarce < min_n):
-            reasons[i] = reasons[i] or (
-                f"insufficient data: {scarce[i]:.0f} mentions to compare with (need {min_n:g})"
-            )
-    for i in np.flatnonzero(~np.isfinite(value)):
-        reasons[i] = reasons[i] or "undefined here: no rival, or nothing to compare with"
-    gone = np.array([why is not None for why in reasons], dtype=bool)
-    for i in np.flatnonzero(np.isinf(low) | np.isinf(high)):
-        reasons[i] = reasons[i] or "no end of the interval on one side: a count is 0"
+        reasons.add(
+            scarce < min_n,
+            [scarce],
+            lambda x: f"insufficient data: {x:.0f} mentions to compare with (need {min_n:g})",
+        )
+    undefined = "undefined here: no rival, or nothing to compare with"
+    reasons.add(~np.isfinite(value), [value * 0], lambda _: undefined)
+    gone = reasons.code > 0
+    open_ended = "no end of the interval on one side: a count is 0"
+    reasons.add(np.isinf(low) | np.isinf(high), [value * 0], lambda _: open_ended)
     low, high = (np.where(gone | ~np.isfinite(x), np.nan, x) for x in (low, high))
-    named = np.array(counts.groups, dtype=object)
-    frame = pl.DataFrame(
-        {
-            "metric": [metric.NAME] * len(one),
-            "layer": labels["layer"].gather(column),
-            "group": named[one],
-            "against": named[sides[1]] if against is not None else [None] * len(one),
-            "lexicon": labels["lexicon"].gather(column),
-            "concept": labels["concept"].gather(column),
-            "variant": labels["variant"].gather(column) if "variant" in labels.columns else None,
-            "referent": labels["referent"].gather(column),
-            "voice": ["all" if counts.voice is None else "+".join(counts.voice)] * len(one),
-            "zone": [counts.zone] * len(one),
-            "n": n,
-            "n_concept": n_concept,
-            "n_articles": behind(base.articles, base.all_articles),
-            "n_events": behind(base.events, base.all_events),
-            "value": np.where(gone, np.nan, value),
-            "low": low,
-            "high": high,
-            "p": np.where(gone, np.nan, p),
-            "reason": reasons,
-        },
-        schema_overrides={"group": pl.String, "against": pl.String, "reason": pl.String},
+
+    def behind(values: np.ndarray, everything: np.ndarray) -> np.ndarray:
+        return sum(everything[s, 0] if over_articles else values[s, c] for s in sides)
+
+    names = pl.Series(counts.groups, dtype=pl.String)
+    voice = "all" if counts.voice is None else "+".join(counts.voice)
+    frame = labels[column].with_columns(
+        pl.lit(metric.NAME).alias("metric"),
+        names.gather(sides[0]).alias("group"),
+        (names.gather(sides[1]) if metric.PAIRWISE else pl.lit(None, pl.String)).alias("against"),
+        pl.lit(voice).alias("voice"),
+        pl.lit(counts.zone, pl.String).alias("zone"),
+        pl.Series("n", n),
+        pl.Series("n_concept", n_concept),
+        pl.Series("n_articles", behind(base.articles, base.all_articles)),
+        pl.Series("n_events", behind(base.events, base.all_events)),
+        pl.Series("value", np.where(gone, np.nan, value)),
+        pl.Series("low", low),
+        pl.Series("high", high),
+        pl.Series("p", np.where(gone, np.nan, p)),
+        pl.Series("reason", reasons.texts, dtype=pl.String).gather(reasons.code),
     )
     return conform(frame, METRICS).with_columns(pl.col("value", "low", "high", "p").fill_nan(None))
 
 
-def _reasons(
+class _Reasons:
+    """Why rows have no number: the first reason given stands. Each text is made once."""
+
+    def __init__(self, rows: int) -> None:
+        self.code = np.zeros(rows, dtype=np.int64)  # of `texts`; 0 for none
+        self.texts: list[str | None] = [None]
+
+    def add(self, rows: np.ndarray, keys: list[np.ndarray], say: Callable[..., str]) -> None:
+        """Where `rows` holds, what `say` makes of the numbers that stand there in `keys`."""
+        new = np.flatnonzero(rows & (self.code == 0))
+        if len(new):
+            said, of = np.unique(np.stack([k[new] for k in keys]), axis=1, return_inverse=True)
+            self.code[new] = len(self.texts) + of
+            self.texts += [say(*one) for one in said.T.tolist()]
+
+
+def _needed(
     counts: Counts,
     base: Base,
-    sides: list[np.ndarray],
+    side: np.ndarray,
     concept: np.ndarray,
     min_n: float,
     min_events: int,
     over_articles: bool,
-) -> list[str | None]:
-    """Why each row has too little data, or None."""
-    out: list[str | None] = [None] * len(concept)
-    for side in sides:
-        n = base.n[side, concept]
-        events = base.all_events[side, 0] if over_articles else base.events[side, concept]
-        short = events < min_events
-        if not over_articles:
-            short |= n < min_n
-        for i in np.flatnonzero(short):
-            if over_articles:
-                need = f"{_number(events[i], 'event')} (need {min_events})"
-            else:
-                need = (
-                    f"{_number(n[i], 'mention')} in {_number(events[i], 'event')} "
-                    f"(need {min_n:g} in {min_events})"
-                )
-            whose = f" in {counts.groups[side[i]]}" if len(sides) > 1 else ""
-            out[i] = out[i] or f"insufficient data: {need}{whose}"
-    return out
+    named: bool,
+) -> tuple[list[np.ndarray], Callable[..., str]]:
+    """What stands behind one side of each row, and how to say that it is too little."""
+
+    def whose(group: float) -> str:
+        return f" in {counts.groups[int(group)]}" if named else ""
+
+    of = side if named else side * 0
+    if over_articles:
+        return (
+            [of, base.all_events[side, 0]],
+            lambda group, events: (
+                f"insufficient data: {_number(events, 'event')} (need {min_events}){whose(group)}"
+            ),
+        )
+    return (
+        [of, base.n[side, concept], base.events[side, concept]],
+        lambda group, n, events: (
+            f"insufficient data: {_number(n, 'mention')} in {_number(events, 'event')} "
+            f"(need {min_n:g} in {min_events}){whose(group)}"
+        ),
+    )
 
 
 def _number(n: float, noun: str) -> str:
