@@ -181,7 +181,7 @@ def test_blocks_never_part_a_concept_and_sum_to_the_whole():
     parts = list(blocks(counts, width=4))
     assert len(parts) > 2
     assert np.concatenate([b.features for b in parts]).tolist() == list(range(18))
-    (draws,) = resample(counts, 3, seed=1)
+    ((draws,),) = resample([counts], 3, seed=1)
     once = Draws(np.ones((counts.n_events, 1)), *(x[None] for x in _sizes_of(counts)))
     for block in parts:
         tally = block.tally(once)

@@ -17,7 +17,7 @@ from ..tables import METRICS, conform, empty
 from ..tally import Tally
 from .intervals import Contrast, Count, Distance, Proportion, kind, quiet
 from .permutation import permutation_p
-from .resampling import Block, Spots, blocks, resample
+from .resampling import Block, Draws, Spots, blocks, resample
 
 MIN_N = 5  # mentions of the concept in the group
 MIN_EVENTS = 5  # events in which the group mentions the concept
@@ -57,86 +57,131 @@ def estimate(
         PluginError: no such metric.
         DesignError: a level outside 0 to 1.
     """
+    (frame,) = estimate_all(
+        [(counts, metrics)], draws=draws, seed=seed, min_n=min_n, min_events=min_events,
+        level=level, permutations=permutations,
+    )  # fmt: skip
+    return frame
+
+
+def estimate_all(
+    several: Sequence[tuple[Counts, Sequence[str]]],
+    *,
+    draws: int = 2000,
+    seed: int = 0,
+    min_n: float = MIN_N,
+    min_events: int = MIN_EVENTS,
+    level: float = 0.95,
+    permutations: int = 0,
+) -> list[pl.DataFrame]:
+    """`estimate()` of several counts, each with metrics of its own, from the same draws."""
     if not 0 < level < 1:
         raise DesignError(f"an interval's level lies between 0 and 1, not {level}; say 0.95")
-    modules = {name: registry.load("metrics", name) for name in metrics}
-    if not modules or counts.features.is_empty():
-        return empty(METRICS)
-    base = Base.of(counts)
-    tally = counts.tally()
-    enough = (base.n >= min_n) & (base.events >= min_events)
-    ends = (
-        intervals(counts, modules, draws=draws, seed=seed, level=level, enough=enough)
-        if draws
-        else {}
-    )
-    frames = []
-    for name, metric in modules.items():
-        value = quiet(metric.measure, tally)
-        low, high = ends.get(name, (np.full(value.shape, np.nan),) * 2)
-        p = np.full(value.shape, np.nan)
-        if permutations and getattr(metric, "INTERVAL", "real") not in ("none", "pooled"):
-            p = permutation_p(counts, metric, permutations=permutations, seed=seed)
-        frames.append(_rows(counts, metric, tally, base, (value, low, high, p), min_n, min_events))
-    return pl.concat(frames)
+    loaded = [{name: registry.load("metrics", name) for name in names} for _, names in several]
+    bases = [Base.of(counts) if counts.features.height else None for counts, _ in several]
+    drawings = [
+        None
+        if base is None or not metrics
+        else Drawing(counts, metrics, level, (base.n >= min_n) & (base.events >= min_events))
+        for (counts, _), metrics, base in zip(several, loaded, bases)
+    ]
+    if draws:
+        draw([one for one in drawings if one is not None], draws, seed)
+    out = []
+    for (counts, _), metrics, base, drawing in zip(several, loaded, bases, drawings):
+        if base is None or drawing is None:
+            out.append(empty(METRICS))
+            continue
+        frames = []
+        for name, metric in metrics.items():
+            value = quiet(metric.measure, drawing.observed)
+            low, high = np.full((2, *value.shape), np.nan)
+            if draws and name in drawing.kinds:
+                low, high = drawing.ends(name)
+            p = np.full(value.shape, np.nan)
+            if permutations and getattr(metric, "INTERVAL", "real") not in ("none", "pooled"):
+                p = permutation_p(counts, metric, permutations=permutations, seed=seed)
+            numbers = (value, low, high, p)
+            frames.append(_rows(counts, metric, drawing.observed, base, numbers, min_n, min_events))
+        out.append(pl.concat(frames))
+    return out
 
 
-def intervals(
-    counts: Counts,
-    metrics: dict[str, ModuleType],
-    *,
-    draws: int,
-    seed: int,
-    level: float,
-    enough: np.ndarray | None = None,
-) -> dict[str, tuple[np.ndarray, np.ndarray]]:
-    """Lower and upper ends of each metric that has an interval, in the shape of its values.
+def draw(drawings: Sequence[Drawing], draws: int, seed: int) -> None:
+    """Let each of them take in all draws; those of as many events share the weights."""
+    by_events: dict[int, list[Drawing]] = {}
+    for one in drawings:
+        by_events.setdefault(one.counts.n_events, []).append(one)
+    for alike in by_events.values():
+        for each in resample([one.counts for one in alike], draws, seed):
+            for one, some in zip(alike, each):
+                one.add(some)
+
+
+class Drawing:
+    """The intervals of some metrics of one Counts, while draws are taken in.
 
     `enough`, (G, C), tells where a value will be shown: intervals that rest on a group's own
-    mentions are drawn for those alone and are NaN elsewhere; None draws for all.
+    mentions are drawn for those alone and are NaN elsewhere.
     """
-    observed = counts.tally()
-    kinds = {name: of_kind for name, m in metrics.items() if (of_kind := kind(m)) is not None}
-    by_spot = [name for name, of_kind in kinds.items() if _by_spot(metrics[name], of_kind)]
-    by_block = {name: of_kind for name, of_kind in kinds.items() if name not in by_spot}
-    spots = Spots.of(counts)
-    at = (spots.group, spots.feature)
-    placed = {name: kinds[name](metrics[name], observed, level, at) for name in by_spot}
-    made: list[_Drawn] = []
-    for block in blocks(counts, width=64 if enough is None else 1) if by_block else ():
-        few = block if enough is None else _few(block, enough)
-        for name, of_kind in by_block.items():
-            alone = of_kind in OF_OWN_MENTIONS and not _over_articles(metrics[name])
-            part = few if alone else block
-            if part is not None:
-                interval = of_kind(metrics[name], part.observed(observed), level)
-                made.append(_Drawn(name, part, interval))
-    wide = {name: 1 + m.PAIRWISE for name, m in metrics.items()}
-    of_block: dict[int, list[_Drawn]] = {}
-    for one in made:
-        of_block.setdefault(id(one.block), []).append(one)
-    for some in resample(counts, draws, seed):
-        for step in some.steps(max(1, CACHED // max(1, len(spots.group)))) if by_spot else ():
-            tally = spots.tally(step)
-            for interval in placed.values():
-                interval.add(tally, step)
-        for members in of_block.values():
-            block = members[0].block
+
+    def __init__(
+        self, counts: Counts, metrics: dict[str, ModuleType], level: float, enough: np.ndarray
+    ) -> None:
+        self.counts, self.metrics = counts, metrics
+        self.observed = counts.tally()
+        kinds = {name: kind(m) for name, m in metrics.items()}
+        self.kinds: dict[str, type] = {n: k for n, k in kinds.items() if k is not None}
+        self.spots: Spots | None = None
+        self.placed: dict[str, Any] = {}
+        self.blocks: list[tuple[Block, list[_Drawn]]] = []
+        by_spot = [n for n, k in self.kinds.items() if _by_spot(metrics[n], k)]
+        if by_spot:
+            self.spots = Spots.of(counts)
+            at = (self.spots.group, self.spots.feature)
+            self.placed = {n: self.kinds[n](metrics[n], self.observed, level, at) for n in by_spot}
+        rest = {n: k for n, k in self.kinds.items() if n not in by_spot}
+        # Nothing but a group's own mentions, and the sum of all others', decides these.
+        own = {
+            n for n, k in rest.items() if k in OF_OWN_MENTIONS and not _over_articles(metrics[n])
+        }
+        if rest:
+            wanted = np.asarray(enough.any(axis=0)) if len(own) == len(rest) else None
+            for block in blocks(counts, 1, wanted):
+                few = _few(block, enough)
+                for part, names in ((few, own), (block, rest.keys() - own)):
+                    if part is not None and names:
+                        seen = part.observed(self.observed)
+                        made = [_Drawn(n, rest[n](metrics[n], seen, level)) for n in sorted(names)]
+                        self.blocks.append((part, made))
+
+    def add(self, draws: Draws) -> None:
+        """Take in some draws."""
+        if self.spots is not None:
+            for step in draws.steps(max(1, CACHED // max(1, len(self.spots.group)))):
+                tally = self.spots.tally(step)
+                for interval in self.placed.values():
+                    interval.add(tally, step)
+        for block, made in self.blocks:
             # A pairwise metric fills a groups × groups array a draw.
-            cells = len(block.groups) ** max(wide[one.name] for one in members)
-            for step in some.steps(max(1, CACHED // (cells * len(block.features)))):
+            wide = max(1 + self.metrics[one.name].PAIRWISE for one in made)
+            size = len(block.groups) ** wide * len(block.features)
+            for step in draws.steps(max(1, CACHED // size)):
                 tally = block.tally(step)
-                for one in members:
+                for one in made:
                     one.interval.add(tally)
-    out = {name: interval.bounds() for name, interval in placed.items()}
-    for name in by_block:
-        shape = quiet(metrics[name].measure, observed).shape
-        low, high = np.full(shape, np.nan), np.full(shape, np.nan)
-        for one in made:
-            if one.name == name:
-                one.fill(metrics[name], low, high)
-        out[name] = low, high
-    return out
+
+    def ends(self, name: str) -> tuple[np.ndarray, np.ndarray]:
+        """Lower and upper ends of a metric, in the shape of its values."""
+        if name in self.placed:
+            return self.placed[name].bounds()
+        metric = self.metrics[name]
+        low, high = np.full((2, *quiet(metric.measure, self.observed).shape), np.nan)
+        for block, made in self.blocks:
+            for one in made:
+                if one.name == name:
+                    one.fill(block, metric, low, high)
+        return low, high
 
 
 CACHED = 300_000  # array elements that the draws of one step fill: near the processor
@@ -149,13 +194,12 @@ class _Drawn:
     """The interval of one metric on one block."""
 
     name: str
-    block: Block
     interval: Any
 
-    def fill(self, metric: ModuleType, low: np.ndarray, high: np.ndarray) -> None:
+    def fill(self, block: Block, metric: ModuleType, low: np.ndarray, high: np.ndarray) -> None:
         """Put the ends where they belong."""
-        rows = np.array([g[0] for g in self.block.groups if len(g) == 1], dtype=int)
-        column = self.block.features if metric.LEVEL == "variant" else self.block.concepts
+        rows = np.array([g[0] for g in block.groups if len(g) == 1], dtype=int)
+        column = block.features if metric.LEVEL == "variant" else block.concepts
         sides = (rows, rows) if metric.PAIRWISE else (rows,)
         inner = tuple(np.arange(len(rows)) for _ in sides)
         every = np.arange(len(column))
@@ -235,16 +279,16 @@ def _rows(
     labels = counts.features if metric.LEVEL == "variant" else counts.concepts
     width = len(labels)
     concept = counts.codes["concept"] if metric.LEVEL == "variant" else np.arange(width)
-    sides = np.triu_indices(groups, 1) if metric.PAIRWISE else (np.arange(groups),)
+    pairs = np.triu_indices(groups, 1) if metric.PAIRWISE else (np.arange(groups),)
     over_articles = _over_articles(metric)
 
     # A group that never mentions the concept has no row, unless it has a value all the same.
-    mentioned = sum(base.n[side] for side in sides) > 0
+    mentioned = np.sum([base.n[s] for s in pairs], axis=0) > 0
     events = base.all_events if over_articles else base.events
-    short = [(events[s] < min_events) | ((base.n[s] < min_n) & (not over_articles)) for s in sides]
-    valued = np.isfinite(numbers[0][sides]) & ~np.any(short, axis=0)[:, concept]
+    short = [(events[s] < min_events) | ((base.n[s] < min_n) & (not over_articles)) for s in pairs]
+    valued = np.isfinite(numbers[0][pairs]) & ~np.any(short, axis=0)[:, concept]
     row, column = np.nonzero(mentioned[:, concept] | valued)
-    sides, c = tuple(side[row] for side in sides), concept[column]
+    sides, c = [s[row] for s in pairs], concept[column]
     value, low, high, p = (x[(*sides, column)] for x in numbers)
 
     n_concept = sum(base.n[s, c] for s in sides)
@@ -279,7 +323,7 @@ def _rows(
     frame = labels[column].with_columns(
         pl.lit(metric.NAME).alias("metric"),
         names.gather(sides[0]).alias("group"),
-        (names.gather(sides[1]) if metric.PAIRWISE else pl.lit(None, pl.String)).alias("against"),
+        (names.gather(sides[-1]) if metric.PAIRWISE else pl.lit(None, pl.String)).alias("against"),
         pl.lit(voice).alias("voice"),
         pl.lit(counts.zone, pl.String).alias("zone"),
         pl.Series("n", n),

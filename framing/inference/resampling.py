@@ -49,18 +49,22 @@ class Draws:
             yield Draws(self.by_event[:, part], self.words[part], self.articles[part])
 
 
-def resample(counts: Counts, draws: int, seed: int) -> Iterator[Draws]:
-    """`event_weights` with what does not depend on features worked out once."""
+def resample(several: Sequence[Counts], draws: int, seed: int) -> Iterator[list[Draws]]:
+    """`event_weights` for counts of the same number of events: chunk by chunk, of each its draws."""
     from scipy.sparse import coo_array
 
-    cells, size = counts.cells, (len(counts.groups), counts.n_events)
-    words, articles = (
-        coo_array((x, (cells.group, cells.event)), size).tocsr()
-        for x in (cells.words, cells.articles)
-    )
-    for weights in event_weights(counts.n_events, draws, seed):
+    sizes = []
+    for counts in several:
+        cells, size = counts.cells, (len(counts.groups), counts.n_events)
+        sizes.append(
+            [
+                coo_array((x, (cells.group, cells.event)), size).tocsr()
+                for x in (cells.words, cells.articles)
+            ]
+        )
+    for weights in event_weights(several[0].n_events, draws, seed):
         by_event = np.ascontiguousarray(weights.T)
-        yield Draws(by_event, (words @ by_event).T, (articles @ by_event).T)
+        yield [Draws(by_event, (w @ by_event).T, (a @ by_event).T) for w, a in sizes]
 
 
 def _merged(values: np.ndarray, groups: Sequence[np.ndarray]) -> np.ndarray:
@@ -184,22 +188,29 @@ class Spots:
         )
 
 
-def blocks(counts: Counts, width: int = 64) -> Iterator[Block]:
-    """The features in blocks of about `width`, never parting a concept (whoever is meant)."""
+def blocks(counts: Counts, width: int = 64, wanted: np.ndarray | None = None) -> Iterator[Block]:
+    """The features in blocks of about `width`, never parting a concept (whoever is meant).
+
+    `wanted`, (C,), leaves out blocks none of whose concepts are.
+    """
     from scipy.sparse import coo_array
 
     cells, groups = counts.cells, len(counts.groups)
-    family = counts.codes["family"]
+    family, concept = counts.codes["family"], counts.codes["concept"]
     starts = np.flatnonzero(np.diff(family, prepend=-1))
-    by_column = [cells.n.tocsc(), cells.with_feature.tocsc()]  # which a slice of columns needs
     bounds = [0]
     for start, end in pairwise([*starts, len(family)]):
         if end - bounds[-1] > width and start > bounds[-1]:
             bounds.append(int(start))
+    sources = [source.tocsc() for source in (cells.n, cells.with_feature)]
     for start, end in pairwise([*bounds, len(family)]):
-        stacked = []
-        parts = [source[:, start:end].tocoo() for source in by_column]
+        features = np.arange(start, end)
+        concepts = np.unique(concept[features])
+        if wanted is not None and not wanted[concepts].any():
+            continue
+        parts = [source[:, start:end].tocoo() for source in sources]
         events = np.unique(np.concatenate([cells.event[part.coords[0]] for part in parts]))
+        stacked = []
         for part in parts:
             cell, feature = part.coords
             where = (
@@ -208,10 +219,9 @@ def blocks(counts: Counts, width: int = 64) -> Iterator[Block]:
             )
             size = (groups * (end - start), len(events))
             stacked.append(coo_array((part.data, where), size).tocsr())
-        features = np.arange(start, end)
         yield Block(
             features=features,
-            concepts=np.unique(counts.codes["concept"][features]),
+            concepts=concepts,
             groups=list(np.arange(groups)[:, None]),
             events=events,
             n=stacked[0],
