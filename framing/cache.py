@@ -84,7 +84,8 @@ def key(corpus: Corpus, lexicons: Sequence[Lexicon]) -> str:
         sorted(corpus.columns.items()),
         sorted((k, str(v)) for k, v in corpus.options.items()),
         [corpus.strict, corpus.limit],
-        [(x.id, x.digest) for x in lexicons],
+        # Drafts are of the same file, loaded or left out.
+        [(x.id, x.digest, sum(len(c.variants) for c in x.concepts)) for x in lexicons],
     ]
     digest.update(json.dumps(settings).encode())
     for source, path in corpus.files():

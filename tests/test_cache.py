@@ -69,7 +69,10 @@ def test_an_unchanged_corpus_is_not_read_again(study, lexicons, tmp_path):
 
 def test_whatever_decides_the_scan_is_in_the_key(study, lexicons, tmp_path):
     other = parse(LEXICON.replace("an alien", "one alien"), path="t.yml", lexicon_id="t")
+    draft = LEXICON.replace("an alien]}", "an alien], draft: yes}")
+    drafts = [parse(draft, path="t.yml", lexicon_id="t", drafts=d) for d in (False, True)]
     keys = [
+        *(cache.key(fr.read(study), (d,)) for d in drafts),
         cache.key(fr.read(study), lexicons),
         cache.key(fr.read(study), (other,)),
         cache.key(fr.read(study, limit=3), lexicons),

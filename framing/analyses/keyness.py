@@ -133,6 +133,7 @@ def keyness(
     level: float = 0.95,
     min_n: float = MIN_N,
     min_events: int = MIN_EVENTS,
+    read: Vocabulary | None = None,
 ) -> Keyness:
     """The words that each value of `by` uses more than the others.
 
@@ -147,6 +148,7 @@ def keyness(
     top : words a group.
     draws, seed, level : of the intervals.
     min_n, min_events : of a word in all groups together; rarer ones only fill the denominator.
+    read : the `vocabulary()` of these articles, where they were read before (for other groups).
 
     Raises DesignError for one group, an unknown group or voice, no shared event where paired, and
     where no word is left.
@@ -154,7 +156,7 @@ def keyness(
     if zone not in tables.ZONES:
         raise DesignError(f"no zone is called {zone!r}; there are {', '.join(tables.ZONES)}")
     articles = grouped(articles, by, against)
-    found = vocabulary(articles, by=by, voice=voice, names=names, zone=zone)
+    found = read or vocabulary(articles, by=by, voice=voice, names=names, zone=zone)
     chosen = units(found, events(articles), ngrams=ngrams, min_n=int(min_n), min_events=min_events)
     groups = sorted(articles[by].unique())
     pairs = [groups] if against is None else [[g, against] for g in groups if g != against]
