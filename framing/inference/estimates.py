@@ -15,7 +15,7 @@ from ..counts import Counts
 from ..errors import DesignError
 from ..tables import METRICS, conform, empty
 from ..tally import Tally
-from .intervals import Contrast, Count, Distance, Proportion, kind, quiet
+from .intervals import Contrast, Count, Distance, Proportion, Real, kind, quiet
 from .permutation import permutation_p
 from .resampling import Block, Draws, Spots, blocks, resample
 
@@ -163,8 +163,10 @@ class Drawing:
                 for interval in self.placed.values():
                     interval.add(tally, step)
         for block, made in self.blocks:
-            # A pairwise metric fills a groups × groups array a draw.
-            wide = max(1 + self.metrics[one.name].PAIRWISE for one in made)
+            # A pairwise metric whose values are drawn fills a groups × groups array a draw.
+            wide = max(
+                1 + (type(one.interval) is Real and self.metrics[one.name].PAIRWISE) for one in made
+            )
             size = len(block.groups) ** wide * len(block.features)
             for step in draws.steps(max(1, CACHED // size)):
                 tally = block.tally(step)

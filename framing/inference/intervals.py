@@ -126,7 +126,7 @@ class Count:
         none = _gamma(1 - alpha, 1.0) / t_shrink(k, self.level)
         bunch = np.fmax(bunched, 1.0)
         with np.errstate(all="ignore"):
-            low, high = np.zeros(hits.shape), self.metric.measure(_with_n(observed, none * bunch))
+            low, high = np.zeros(hits.shape), self.metric.measure(replace(observed, n=none * bunch))
         # Most of a large table is zeros, and quantiles cost.
         some = hits > 0
         each = value[some] / hits[some]
@@ -167,7 +167,7 @@ class Distance:
     The root of the Jensen-Shannon divergence is a distance in a Hilbert space (Fuglede and Topsøe
     2004), where the errors of two independent samples add up at right angles: the true root lies
     within hypot(a, b) of the observed one, a and b the quantiles over draws of each sample's own
-    distance from what was observed.
+    distance from what was observed: the metric's `between(drawn, observed)`.
     """
 
     def __init__(self, metric: ModuleType, observed: Tally, level: float) -> None:
@@ -177,9 +177,8 @@ class Distance:
 
     def add(self, tally: Tally) -> None:
         """Take a chunk of draws: each group's drawn choices from its observed ones."""
-        n = np.stack([tally.n, np.broadcast_to(self.observed.n, tally.n.shape)], axis=-2)
-        pair = _with_n(tally, n)
-        self.apart.append(quiet(self.metric.measure, pair)[..., 0, 1, :])
+        with np.errstate(all="ignore"):
+            self.apart.append(self.metric.between(tally, self.observed))
         totals = tally.by_concept(tally.n)
         self.totals.add(totals - self.observed.by_concept(self.observed.n))
 
@@ -395,13 +394,6 @@ def _base(metric: ModuleType, tally: Tally) -> np.ndarray:
     if getattr(metric, "OVER", "mentions") == "articles":
         return np.repeat(tally.articles[..., None], tally.n_concepts, axis=-1)
     return tally.by_concept(tally.n)
-
-
-def _with_n(tally: Tally, n: np.ndarray) -> Tally:
-    """The tally with other mentions; articles follow where n has another shape."""
-    if n.shape == tally.n.shape:
-        return replace(tally, n=n)
-    return replace(tally, n=n, with_feature=n, words=n.sum(-1), articles=n.sum(-1))
 
 
 def _unseen(k: np.ndarray, level: float) -> np.ndarray:

@@ -72,7 +72,8 @@ def _merged(values: np.ndarray, groups: Sequence[np.ndarray]) -> np.ndarray:
     if all(len(g) == 1 for g in groups):
         return values[..., np.concatenate(groups)]
     alone = np.concatenate(groups[:-1]) if len(groups) > 1 else np.zeros(0, int)
-    rest = values[..., groups[-1]].sum(-1, keepdims=True)
+    # Most groups are of the rest: what is left of the sum takes less than summing them.
+    rest = values.sum(-1, keepdims=True) - values[..., alone].sum(-1, keepdims=True)
     return np.concatenate([values[..., alone], rest], axis=-1)
 
 

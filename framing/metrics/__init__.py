@@ -11,7 +11,8 @@ the constants that say how to read it:
   "variant" and an `INTERVAL` "proportion" or "count" it is worked out from one group's one variant
   and that group's size alone, and is 0 where the variant was not counted.
 - `INTERVAL` (optional): "proportion", "count", "contrast" (needs `sides(tally)` and `SCALE`),
-  "distance", "pooled" (needs `pool(tally, trust)`), "none", or "real", the default.
+  "distance" (needs `between(tally, other)`), "pooled" (needs `pool(tally, trust)`), "none", or
+  "real", the default.
 
 Leading axes of the tally are bootstrap draws or permutations. Each concept is measured by itself,
 whatever else the tally holds. NaN, and no warning, where there is nothing to measure.

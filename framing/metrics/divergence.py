@@ -30,9 +30,20 @@ HELP = "How far apart two groups' choices of words for a concept are, 0 (alike) 
 def measure(tally: Tally) -> np.ndarray:
     """Divergence, (..., G, G, C), between 0 and 1, symmetric."""
     p = shares(tally)
-    entropy = _plogp(p)
-    middle = _plogp((p[..., :, None, :] + p[..., None, :, :]) / 2)
-    gap = middle - (entropy[..., :, None, :] + entropy[..., None, :, :]) / 2
+    return _summed(tally, _gap(p[..., :, None, :], p[..., None, :, :]))
+
+
+def between(tally: Tally, other: Tally) -> np.ndarray:
+    """Divergence of each group's choices from its own in another tally, (..., G, C)."""
+    return _summed(tally, _gap(shares(tally), shares(other)))
+
+
+def _gap(p: np.ndarray, q: np.ndarray) -> np.ndarray:
+    """Each variant's part of the divergence of two choices."""
+    return _plogp((p + q) / 2) - (_plogp(p) + _plogp(q)) / 2
+
+
+def _summed(tally: Tally, gap: np.ndarray) -> np.ndarray:
     # -p log p is concave, so the sum is not negative but for rounding.
     return np.clip(tally.by_concept(gap), 0, 1)
 
