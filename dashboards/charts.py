@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
@@ -13,7 +14,8 @@ SANS = '"Source Sans", "Source Sans 3", system-ui, sans-serif'
 LEAST = 12  # mentions that the axis of counts reaches at least
 WIDE = 860  # pixels of a picture that is saved
 BAND = 13  # pixels of one bar
-ROOM = 110  # pixels of axis and legend, which the height includes
+LETTER = 6.5  # pixels of a letter in a legend
+ROOM = 80  # pixels of axis and legend, which the height includes
 
 
 def themed(chart: Any, is_dark: bool) -> Any:
@@ -21,7 +23,8 @@ def themed(chart: Any, is_dark: bool) -> Any:
     c = ink(is_dark)
     words = dict(labelColor=c["soft"], titleColor=c["soft"], labelFont=SANS, titleFont=SANS)
     return (
-        chart.configure(background="transparent", font=SANS)
+        chart.properties(padding={"left": 2, "top": 4, "right": 12, "bottom": 2})
+        .configure(background="transparent", font=SANS)
         .configure_view(stroke=None)
         .configure_axis(
             **words, labelFontSize=13, titleFontSize=13, titleFontWeight=400, gridColor=c["rule"],
@@ -29,7 +32,7 @@ def themed(chart: Any, is_dark: bool) -> Any:
         )
         .configure_legend(
             **words, labelFontSize=13, titleFontSize=13, orient="top", direction="horizontal",
-            symbolType="circle", labelLimit=260, columns=4,
+            symbolType="circle", labelLimit=260, symbolOpacity=1,
         )
     )  # fmt: skip
 
@@ -51,14 +54,26 @@ def _variants(rows: pl.DataFrame, is_dark: bool) -> alt.Color:
         scale=alt.Scale(
             domain=named["variant"].to_list(), range=[colours[i] for i in named["colour"].to_list()]
         ),
-        legend=alt.Legend() if named.height > 1 else None,
+        legend=_legend(named["variant"].to_list()),
     )
+
+
+def _legend(names: Sequence[str]) -> alt.Legend | None:
+    """Names in as many columns as there is room for, also on a phone; none for one name."""
+    if len(names) < 2:
+        return None
+    widest = LETTER * max(map(len, names)) + 34
+    return alt.Legend(columns=alt.ExprRef(f"max(1, floor(width / {widest}))"))
 
 
 def _picked() -> alt.Parameter:
     return alt.selection_point(name="picked", fields=["group", "variant"])
 
 
+# Black or white, whichever contrasts more with the cell: at least 4.58 to 1.
+ON_CELL = alt.condition(
+    "luminance(scale('color', datum.value)) > 0.179", alt.value("#000"), alt.value("#fff")
+)
 SHARE = "Share, with its 95% interval"
 
 
@@ -88,7 +103,7 @@ def shares(rows: pl.DataFrame, is_dark: bool, title: str = SHARE) -> Any:
         .encode(
             x=x,
             color=_variants(rows, is_dark),
-            opacity=alt.condition(picked, alt.value(0.85), alt.value(0.3)),
+            opacity=alt.condition(picked, alt.value(1), alt.value(0.3)),
             tooltip=tip,
         )
         .add_params(picked)
@@ -126,7 +141,7 @@ def counts(rows: pl.DataFrame, is_dark: bool) -> Any:
             ),
             color=_variants(rows, is_dark),
             order=alt.Order("colour:Q"),
-            opacity=alt.condition(picked, alt.value(0.85), alt.value(0.3)),
+            opacity=alt.condition(picked, alt.value(1), alt.value(0.3)),
             tooltip=alt.Tooltip("words:N", title=" "),
         )
         .add_params(picked)
@@ -140,7 +155,7 @@ def calendar(rows: pl.DataFrame, is_dark: bool) -> Any:
     unit = rows["unit"][0]
     chart = (
         alt.Chart(rows)
-        .mark_bar(color=ink(is_dark)["accent"], opacity=0.8)
+        .mark_bar(color=ink(is_dark)["accent"])
         .encode(
             x=alt.X("period:T", timeUnit=unit, title=None, axis=alt.Axis(grid=False)),
             y=alt.Y("articles:Q", title="Articles", axis=alt.Axis(tickCount=3, tickMinStep=1)),
@@ -174,7 +189,7 @@ def forest(rows: pl.DataFrame, is_dark: bool) -> Any:
         axis=alt.Axis(values=[0.05, 0.2, 0.5, 1, 2, 5, 20], format="~g"),
     )
     even = alt.Chart(pl.DataFrame({"value": [1.0]})).mark_rule(color=c["ink"], strokeWidth=1)
-    ranges = base.mark_rule(strokeWidth=2, color=c["accent"], opacity=0.55).encode(
+    ranges = base.mark_rule(strokeWidth=2, color=c["accent"], opacity=0.75).encode(
         x=alt.X("shown_low:Q"), x2="shown_high:Q"
     )
     points = base.mark_point(size=95, filled=True, color=c["accent"], opacity=1).encode(x=x)
@@ -196,6 +211,7 @@ def differences(rows: pl.DataFrame, is_dark: bool) -> Any:
             "referent:N",
             title=None,
             scale=alt.Scale(domain=whom, range=list(palette(is_dark))[: len(whom)]),
+            legend=_legend(whom),
         ),
         tooltip=alt.Tooltip("words:N", title=" "),
     )
@@ -206,7 +222,7 @@ def differences(rows: pl.DataFrame, is_dark: bool) -> Any:
         axis=alt.Axis(format="+.0%", tickCount=5),
     )
     nought = alt.Chart(pl.DataFrame({"value": [0.0]})).mark_rule(color=c["ink"]).encode(x=x)
-    ranges = base.mark_rule(strokeWidth=2, opacity=0.5).encode(x=alt.X("low:Q"), x2="high:Q")
+    ranges = base.mark_rule(strokeWidth=2, opacity=0.75).encode(x=alt.X("low:Q"), x2="high:Q")
     points = base.mark_point(filled=True, size=85, opacity=1).encode(x=x)
     height = ROOM + len(groups) * max(28, 16 * len(whom))
     return themed((nought + ranges + points).properties(width="container", height=height), is_dark)
@@ -233,7 +249,7 @@ def heat(rows: pl.DataFrame, is_dark: bool) -> Any:
     )
     numbers = base.mark_text(fontSize=12).encode(
         text=alt.Text("value:Q", format=".2f"),
-        color=alt.condition("datum.value > 0.3", alt.value(c["paper"]), alt.value(c["ink"])),
+        color=ON_CELL,
     )
     side = 44 * len(groups) + ROOM
     return themed((cells + numbers).properties(width="container", height=side), is_dark)
@@ -260,7 +276,7 @@ def trend(rows: pl.DataFrame, is_dark: bool) -> Any:
         "group:N",
         title=None,
         scale=alt.Scale(domain=groups, range=list(palette(is_dark))[: len(groups)]),
-        legend=alt.Legend() if len(groups) > 1 else None,
+        legend=_legend(groups),
     )
     base = alt.Chart(rows).encode(
         x=alt.X("period:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True, grid=False)),
@@ -273,11 +289,11 @@ def trend(rows: pl.DataFrame, is_dark: bool) -> Any:
         scale=alt.Scale(domain=[0, 1]),
         axis=alt.Axis(format="%", tickCount=5),
     )
-    ranges = base.mark_rule(strokeWidth=3, opacity=0.25).encode(y=alt.Y("low:Q"), y2="high:Q")
+    ranges = base.mark_rule(strokeWidth=2, opacity=0.6).encode(y=alt.Y("low:Q"), y2="high:Q")
     lines = base.mark_line(strokeWidth=2).encode(y=y)
     points = base.mark_point(filled=True, size=70, opacity=1).encode(y=y)
     mentions = (
-        base.mark_bar(opacity=0.65)
+        base.mark_bar()
         .encode(y=alt.Y("n_concept:Q", title="Mentions", axis=alt.Axis(tickCount=3, tickMinStep=1)))
         .properties(width="container", height=150)
     )
@@ -305,7 +321,67 @@ def grid(rows: pl.DataFrame, is_dark: bool) -> Any:
     )
     numbers = base.mark_text(fontSize=12).encode(
         text=alt.Text("value:Q", format=".0%"),
-        color=alt.condition("datum.value > 0.25", alt.value(c["paper"]), alt.value(c["ink"])),
+        color=ON_CELL,
     )
     height = 34 * len(groups) + ROOM
     return themed((cells + numbers).properties(width="container", height=height), is_dark)
+
+
+def words(rows: pl.DataFrame, sides: tuple[str, str], none: str, is_dark: bool) -> Any:
+    """Every word by how often it stands and which side prefers it. Click a point.
+
+    Full points are clear, rings lead, small dots are nobody's; names of words where there is room.
+    """
+    c, colours = ink(is_dark), palette(is_dark)
+    kinds = [*sides, none]
+    base = alt.Chart(rows)
+    x = alt.X(
+        "uses:Q",
+        title="Times used, by both sides",
+        scale=alt.Scale(type="log", nice=False, padding=14),
+        axis=alt.Axis(format="~s", grid=False, tickCount=5),
+    )
+    y = alt.Y(
+        "shown:Q",
+        title=f"Log-odds: above 0 more in {sides[0]}",
+        scale=alt.Scale(padding=12),
+        axis=alt.Axis(tickCount=5, format="+.2~f"),
+    )
+    colour = alt.Scale(domain=kinds, range=[c["accent"], colours[0], c["faint"]])
+    nought = alt.Chart(pl.DataFrame({"shown": [0.0]})).mark_rule(color=c["ink"]).encode(y=y)
+    points = (
+        base.mark_point(cursor="pointer", strokeWidth=1.4)
+        .encode(
+            x=x,
+            y=y,
+            color=alt.Color("side:N", title=None, scale=colour, sort=kinds),
+            fill=alt.Fill("side:N", scale=colour, legend=None),
+            fillOpacity=alt.condition("datum.clear", alt.value(0.85), alt.value(0.08)),
+            size=alt.condition(f"datum.side == '{none}'", alt.value(22), alt.value(60)),
+            tooltip=alt.Tooltip("words:N", title=" "),
+        )
+        .add_params(alt.selection_point(name="picked", fields=["word"]))
+    )
+    ring = (
+        base.transform_filter("datum.marked")
+        .mark_point(size=260, strokeWidth=2.4, color=c["ink"], opacity=1)
+        .encode(x=x, y=y, tooltip=alt.Tooltip("words:N", title=" "))
+    )
+    names = (
+        base.transform_filter("datum.label != null")
+        .mark_text(align="left", dx=8, dy=-7, fontSize=12.5, color=c["ink"])
+        .encode(
+            x=x,
+            y=y,
+            text="label:N",
+            # A phone has room for what was searched only.
+            opacity=alt.condition("datum.marked || width > 520", alt.value(1), alt.value(0)),
+        )
+    )
+    bold = (
+        base.transform_filter("datum.marked")
+        .mark_text(align="left", dx=8, dy=-7, fontSize=14, fontWeight=700, color=c["ink"])
+        .encode(x=x, y=y, text="label:N")
+    )
+    chart = nought + points + ring + names.transform_filter("!datum.marked") + bold
+    return themed(chart.properties(width="container", height=470), is_dark)

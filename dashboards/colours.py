@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from framing.marking import PALETTE
+from framing.marking import PALETTE, PALETTE_DARK
 
 LIGHT = {
     "ink": "#1c1b19", "soft": "#5c5850", "rule": "#dcd7cc", "paper": "#fdfcf9",
-    "panel": "#f5f2ea", "accent": "#8c2f1b", "faint": "#b9b2a3",
+    "panel": "#f5f2ea", "accent": "#8c2f1b", "faint": "#8d8676",
 }  # fmt: skip
 DARK = {
     "ink": "#ece8df", "soft": "#b3ada0", "rule": "#45413a", "paper": "#1b1a18",
-    "panel": "#262420", "accent": "#f0937c", "faint": "#6d675c",
+    "panel": "#262420", "accent": "#f0937c", "faint": "#827b6d",
 }  # fmt: skip
-# The palette made light enough to stand on dark paper.
-PALETTE_DARK = (
-    "#6cb6e8", "#f0955a", "#4fc9a4", "#c79abf", "#c9b84a", "#8fb2dd", "#b5b0a6", "#ea8b90",
-)  # fmt: skip
 
 
 def dark() -> bool:

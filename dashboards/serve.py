@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -29,7 +30,9 @@ def ahead(sources: Sequence[str]) -> None:
 
     with suppress(FramingError, OSError):  # the page says what ails them
         library.ahead([Path(s) for s in sources] or [resources.demo()])
-    import charts  # noqa: F401
+    for name in ("charts", "scipy.sparse", "scipy.special", "ruptures"):  # of the next pages
+        with suppress(ImportError):
+            import_module(name)
 
 
 if __name__ == "__main__":
