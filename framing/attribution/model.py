@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,7 +15,8 @@ from .. import text as passes
 from .items import CAPITAL, PUNCT, QUOTE, Items, itemise
 from .labels import interview
 from .rules import Found, announced, find
-from .speakers import Cast, Previous, is_office, plain, pronoun
+from .speakers import Cast, Previous, Source, is_office, pronoun
+from .speakers import read as read_source
 
 Span = tuple[int, int]
 
@@ -69,6 +71,15 @@ _TWEET = re.compile(r"[-–—―] ?([^()\n]{2,60}?) ?\(@\w{1,20}\)")
 _FIRST = ("i", "we", "my", "our", "me", "us", "you", "your")
 
 
+class _Link(NamedTuple):
+    """An attribution's number, where its source stands, and what that tells."""
+
+    n: int
+    place: int
+    source: Source
+
+
+_NO_SOURCE = Source("")
 _LOOK_BACK = 8  # paragraphs in which a pronoun looks for its speaker
 
 
@@ -99,33 +110,28 @@ def attribute(
 
 def read_batch(joined: passes.Joined, texts: Sequence[str], zones: Sequence[str]) -> list[Article]:
     """The texts of a joined buffer, each ready to be read a paragraph at a time."""
-    starts, ends = passes.paragraph_spans(joined)
-    _, sentence_ends = passes.sentence_spans(joined)
-    rows = passes.quotation_spans(joined)
-    outer = rows[rows["level"] == 0]
-    first = np.searchsorted(starts, joined.bounds).tolist()
-    last = np.searchsorted(starts, joined.ends).tolist()
-    heads = np.searchsorted(sentence_ends, starts, "right").tolist()
-    tails = np.searchsorted(sentence_ends, ends, "right").tolist()
-    quote_heads = np.searchsorted(outer["start"], starts).tolist()
-    quote_tails = np.searchsorted(outer["start"], ends).tolist()
-    articles = []
-    for n, (text, zone) in enumerate(zip(texts, zones)):
-        base = int(joined.bounds[n])
-        paragraphs = [
-            Paragraph(
-                int(starts[p]) - base,
-                int(ends[p]) - base,
-                (sentence_ends[heads[p] : tails[p]] - base).tolist(),
-                [
-                    (int(q["start"]) - base, int(q["end"]) - base)
-                    for q in outer[quote_heads[p] : quote_tails[p]]
-                ],
-            )
-            for p in range(first[n], last[n])
-        ]
-        articles.append(Article(text, zone, paragraphs))
-    return articles
+    layout = _Layout(joined)
+    return [Article(text, zone, layout, n) for n, (text, zone) in enumerate(zip(texts, zones))]
+
+
+class _Layout:
+    """Paragraphs, sentences and outermost quotations of all texts of a buffer, as plain lists."""
+
+    def __init__(self, joined: passes.Joined) -> None:
+        starts, ends = passes.paragraph_spans(joined)
+        _, sentence_ends = joined.sentences
+        rows = passes.quotation_spans(joined)
+        outer = rows[rows["level"] == 0]
+        self.bounds = joined.bounds.tolist()
+        self.starts, self.ends = starts.tolist(), ends.tolist()
+        self.sentence_ends = sentence_ends.tolist()
+        self.quotes = list(zip(outer["start"].tolist(), outer["end"].tolist()))
+        self.first = np.searchsorted(starts, joined.bounds).tolist()
+        self.last = np.searchsorted(starts, joined.ends).tolist()
+        self.heads = np.searchsorted(sentence_ends, starts, "right").tolist()
+        self.tails = np.searchsorted(sentence_ends, ends, "right").tolist()
+        self.quote_heads = np.searchsorted(outer["start"], starts).tolist()
+        self.quote_tails = np.searchsorted(outer["start"], ends).tolist()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,60 +147,99 @@ class Paragraph:
 class Article:
     """The paragraphs of a text, each read when it is asked for."""
 
-    def __init__(self, text: str, zone: str, paragraphs: list[Paragraph]) -> None:
-        self.text, self.zone, self.paragraphs = text, zone, paragraphs
+    def __init__(self, text: str, zone: str, layout: _Layout, n: int) -> None:
+        self.text, self.zone = text, zone
         self.cast = Cast(text)
+        self._layout, self._base = layout, layout.bounds[n]
+        self._first, self._last = layout.first[n], layout.last[n]
         self._raw: dict[int, tuple[Items, list[Found]]] = {}
-        self._told: dict[int, list[tuple[int, int, str, str | None]]] = {}
-        self._read: dict[int, list[Attribution]] = {}
+        self._links: dict[int, list[_Link]] = {}
+        self._names: dict[tuple[int, int], str | None] = {}
+        self._said: dict[tuple[int, int], list[str | None]] = {}
+        self._named: dict[tuple[int, int], Previous] = {}
+
+    def __len__(self) -> int:
+        return self._last - self._first
+
+    def span(self, p: int) -> Span:
+        """Start and end of a paragraph."""
+        at = self._first + p
+        return self._layout.starts[at] - self._base, self._layout.ends[at] - self._base
+
+    def paragraph(self, p: int) -> Paragraph:
+        layout, base, at = self._layout, self._base, self._first + p
+        return Paragraph(
+            *self.span(p),
+            [e - base for e in layout.sentence_ends[layout.heads[at] : layout.tails[at]]],
+            self.quotes(p),
+        )
+
+    def quotes(self, p: int) -> list[Span]:
+        """The outermost quotations of a paragraph."""
+        layout, base, at = self._layout, self._base, self._first + p
+        found = layout.quotes[layout.quote_heads[at] : layout.quote_tails[at]]
+        return [(a - base, b - base) for a, b in found]
 
     @cached_property
     def _labels(self) -> frozenset[str]:
         """The speakers of an interview, small letters."""
-        return interview(self.text, [(p.start, p.end) for p in self.paragraphs])
+        if self.text.count(":") < 2:
+            return frozenset()
+        return interview(self.text, [self.span(p) for p in range(len(self))])
 
     def _headed(self) -> bool:
         """Whether the text begins with its own headline: a short line."""
-        first = self.paragraphs[0]
-        length = first.end - first.start
-        return length < 130 or (length < 200 and self.text[first.end - 1] not in ".,;:")
+        start, end = self.span(0)
+        length = end - start
+        return length < 130 or (length < 200 and self.text[end - 1] not in ".,;:")
 
     @property
     def quotations(self) -> list[Span]:
         """All outermost quotations of the text."""
-        return [span for paragraph in self.paragraphs for span in paragraph.quotes]
+        return [span for p in range(len(self)) for span in self.quotes(p)]
 
     def all(self) -> list[Attribution]:
-        return self._number(range(len(self.paragraphs)))
+        return self._number(range(len(self)))
 
     def only(self, spans: Sequence[Span]) -> list[Attribution]:
         """The attributions of the paragraphs that hold any of the spans."""
-        starts = [p.start for p in self.paragraphs]
+        return self._number(self.holding(spans))
+
+    def holding(self, spans: Sequence[Span]) -> list[int]:
+        """The paragraphs that hold any of the spans."""
+        starts = self._layout.starts
         wanted = set()
         for start, end in spans:
-            p = max(bisect_right(starts, start) - 1, 0)
-            while p < len(starts) and starts[p] < end:
-                wanted.add(p)
-                p += 1
-        return self._number(sorted(wanted))
+            at = bisect_right(starts, self._base + start, self._first, self._last) - 1
+            at = max(at, self._first)
+            while at < self._last and starts[at] < self._base + end:
+                wanted.add(at - self._first)
+                at += 1
+        return sorted(wanted)
 
     def _number(self, paragraphs: Iterable[int]) -> list[Attribution]:
         found: list[Attribution] = []
         for p in paragraphs:
-            base = len(found)
-            for one in self.read(p):
-                nested = None if one.nested_in is None else one.nested_in + base
-                found.append(replace(one, nested_in=nested))
+            found += self.read(p, len(found))
         return found
 
-    def read(self, p: int) -> list[Attribution]:
-        if p not in self._read:
-            self._read[p] = self._attributions(p)
-        return self._read[p]
+    def read(self, p: int, base: int = 0) -> list[Attribution]:
+        """The attributions of a paragraph; `base` are those before them where they are listed."""
+        items, found = self._found(p)
+        said = self._speakers(p)
+        return [
+            self._one(items, one, p, n, _outer(found, n, base), said[n])
+            for n, one in enumerate(found)
+        ]
+
+    def told(self, p: int) -> list[Attribution]:
+        """The attributions of a paragraph, without their speakers and how they nest."""
+        items, found = self._found(p)
+        return [self._one(items, one, p, n, None, None) for n, one in enumerate(found)]
 
     def _found(self, p: int) -> tuple[Items, list[Found]]:
         if p not in self._raw:
-            paragraph = self.paragraphs[p]
+            paragraph = self.paragraph(p)
             items = itemise(
                 self.text,
                 (paragraph.start, paragraph.end),
@@ -203,7 +248,8 @@ class Article:
             )
             heading = self.zone == "headline" or (p == 0 and self._headed())
             found = find(items, heading=heading, labels=self._labels)
-            self._attach(items, found)
+            if items.quoted:
+                self._attach(items, found)
             self._block(p, items, found)
             self._raw[p] = items, found
         return self._raw[p]
@@ -212,20 +258,20 @@ class Article:
         """A paragraph that the one before announces with a colon, and a quoted tweet."""
         if not len(items):
             return
-        tweet = self._tweeted(self.paragraphs[p], items)
+        tweet = self._tweeted(p, items)
         if tweet is not None:
             found[:] = [tweet]
             return
         alone = next((one for one in found if one.how == "alone"), None)
-        if alone is not None and p + 1 < len(self.paragraphs):
-            after = self.paragraphs[p + 1]
-            credit = _CREDIT.fullmatch(self.text, after.start, after.end)
+        if alone is not None and p + 1 < len(self):
+            start, end = self.span(p + 1)
+            credit = _CREDIT.fullmatch(self.text, start, end)
             if credit:
-                alone.lead = (after.start, after.start + 1), credit.span(1)
+                alone.lead = (start, start + 1), credit.span(1)
                 return
-        if p == 0 or self.text[self.paragraphs[p - 1].end - 1] != ":":
+        if p == 0 or self.text[self.span(p - 1)[1] - 1] != ":":
             return
-        before = self.paragraphs[p - 1]
+        before = self.paragraph(p - 1)
         lead_items = itemise(
             self.text, (before.start, before.end), before.sentence_ends, before.quotes
         )
@@ -241,9 +287,12 @@ class Article:
             whole.lead = cue, source
             found.insert(0, whole)
 
-    def _tweeted(self, paragraph: Paragraph, items: Items) -> Found | None:
+    def _tweeted(self, p: int, items: Items) -> Found | None:
         """`What it says -- Name (@name) date`: a tweet as pages print it."""
-        match = _TWEET.search(self.text, paragraph.start, paragraph.end)
+        start, end = self.span(p)
+        if self.text.find("(@", start, end) < 0:
+            return None
+        match = _TWEET.search(self.text, start, end)
         if match is None:
             return None
         dash = bisect_left(items.start, match.start())
@@ -253,13 +302,12 @@ class Article:
             return None
         return Found([(0, dash)], (dash, dash + 1), (begin, end), "speech", how="tweet", block=True)
 
-    def _attributions(self, p: int) -> list[Attribution]:
-        items, found = self._found(p)
-        speakers = self._speakers(p)
-        return [
-            self._one(items, one, self.paragraphs[p], n, _outer(found, n), speakers[n])
-            for n, one in enumerate(found)
-        ]
+    def speaker(self, p: int, n: int) -> str | None:
+        """The speaker of an attribution of a paragraph, by its place among them."""
+        link = next((link for link in self._sources(p) if link.n == n), None)
+        if link is None:
+            return None
+        return self._own_name(p, link) if link.source.how else self._speakers(p)[n]
 
     def _speakers(self, p: int) -> list[str | None]:
         """The speakers of a paragraph's attributions.
@@ -267,48 +315,79 @@ class Article:
         Pronouns look back over the sources named in the eight paragraphs before, as written there,
         so that a paragraph reads the same alone as in the whole text.
         """
-        previous: Previous = []
-        for q in range(max(0, p - _LOOK_BACK), p):
-            self._resolve(q, previous)
-        return self._resolve(p, previous)
+        _, found = self._found(p)
+        return self._resolve(p, max(0, p - _LOOK_BACK)) if found else []
 
-    def _sources(self, p: int) -> list[tuple[int, int, str, str | None]]:
-        """(attribution, place, source, speaker where the source itself tells), by their cues."""
-        if p not in self._told:
+    def _sources(self, p: int) -> list[_Link]:
+        """The sources of a paragraph's attributions, by their cues."""
+        if p not in self._links:
             items, found = self._found(p)
-            told: list[tuple[int, int, str, str | None]] = []
+            links = []
             for n in sorted(range(len(found)), key=lambda n: found[n].cue):
                 one = found[n]
                 span = one.lead[1] if one.lead else one.source and _span(items, one.source)
                 if span is None:
                     if one.how == "alone":
-                        told.append((n, items.start[0], "", None))
+                        links.append(_Link(n, items.start[0], _NO_SOURCE))
                     continue
-                low, name = plain(self.text[slice(*span)], span[0], self.cast)
                 if one.antecedent:
                     span = _span(items, one.antecedent)
-                    low, name = plain(self.text[slice(*span)], span[0], self.cast)
-                told.append((n, span[0], low, name))
-            self._told[p] = told
-        return self._told[p]
+                links.append(_Link(n, span[0], read_source(self.text[slice(*span)])))
+            self._links[p] = links
+        return self._links[p]
 
-    def _resolve(self, p: int, previous: Previous) -> list[str | None]:
-        """Speakers of the attributions of a paragraph; `previous` grows by them."""
+    def _resolve(self, p: int, base: int) -> list[str | None]:
+        """Speakers of the attributions of a paragraph, with what is told from paragraph `base` on.
+
+        Earlier paragraphs are read where a pronoun asks for them, the last first.
+        """
+        key = base, p
+        if key in self._said:
+            return self._said[key]
         _, found = self._found(p)
         speakers: list[str | None] = [None] * len(found)
-        for n, place, low, name in self._sources(p):
-            if not low:
-                name = previous[-1][1] if previous else None
-            elif name is None:
-                name = pronoun(low, place, self.cast, previous)
-            speakers[n] = name
-            one = found[n]
-            if name is None or not low or one.how in ("passive", "participle"):
+        named: Previous = []  # who may come back as a pronoun
+        for link in self._sources(p):
+            source = link.source
+            name: str | None
+            if not source.low:
+                name = next(
+                    (known[-1][1] for _, known in self._earlier(p, base, named) if known), None
+                )
+            elif source.how:
+                name = self._own_name(p, link)
+            else:
+                name = pronoun(source.low, link.place, self.cast, self._earlier(p, base, named))
+            speakers[link.n] = name
+            one = found[link.n]
+            if name is None or not source.low or one.how in ("passive", "participle"):
                 continue
             # "Anna Weiss, an aide who says": the name, not the office, is who comes back as "she".
             if one.strength != "supposed" and not (one.antecedent and is_office(name)):
-                previous.append((place, name))
+                named.append((link.place, name))
+        self._said[key], self._named[key] = speakers, named
         return speakers
+
+    def _own_name(self, p: int, link: _Link) -> str | None:
+        """The speaker of a source that is no pronoun."""
+        if (p, link.n) not in self._names:
+            self._names[p, link.n] = link.source.speaker(link.place, self.cast)
+        return self._names[p, link.n]
+
+    def _earlier(self, p: int, base: int, named: Previous) -> Iterator[tuple[int, Previous]]:
+        """The speakers told so far, a paragraph at a time, from paragraph `p` back to `base`."""
+        yield self._bound(p), named
+        for q in range(p - 1, base - 1, -1):
+            self._resolve(q, base)
+            yield self._bound(q), self._named[base, q]
+
+    def _bound(self, p: int) -> int:
+        """A place before which all sources of earlier paragraphs stand.
+
+        It is where the paragraph begins, unless it is the credit of the quotation before it.
+        """
+        start, end = self.span(p)
+        return end if self.text[start] in "-–—―" else start
 
     def _attach(self, items: Items, found: list[Found]) -> None:
         """Give sentences that are nothing but a quotation to the report beside them."""
@@ -335,14 +414,15 @@ class Article:
         self,
         items: Items,
         one: Found,
-        paragraph: Paragraph,
+        p: int,
         n: int,
         outer: int | None,
         speaker: str | None,
     ) -> Attribution:
-        content = tuple(_span(items, r) for r in one.content)
+        content = tuple([_span(items, r) for r in one.content])
+        quotes = self.quotes(p) if items.quoted else []
         inside = tuple(
-            paragraph.quotes[number]
+            quotes[number]
             for a, b in one.content
             for i, number in items.quoted.items()
             if a <= i < b
@@ -369,7 +449,7 @@ class Article:
             one.verb,
             one.how,
             own and not one.block,
-            paragraph.start + n,
+            self.span(p)[0] + n,
         )
 
 
@@ -391,8 +471,8 @@ def _span(items: Items, r: tuple[int, int]) -> Span:
     return items.start[r[0]], items.end[r[1] - 1]
 
 
-def _outer(found: list[Found], n: int) -> int | None:
-    """Index of the smallest attribution whose content holds the cue of this one."""
+def _outer(found: list[Found], n: int, base: int) -> int | None:
+    """Index of the smallest attribution whose content holds the cue of this one, plus `base`."""
     cue = found[n].cue
     if cue[0] == cue[1]:
         return None
@@ -410,4 +490,4 @@ def _outer(found: list[Found], n: int) -> int | None:
             length = sum(b - a for a, b in other.content)
             if best is None or length < size:
                 best, size = m, length
-    return best
+    return None if best is None else best + base

@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterable, Iterator
+from functools import cached_property, lru_cache
+from itertools import chain
+from typing import NamedTuple
 
 from .cues import listed
 
@@ -100,10 +102,41 @@ yoav naftali antony
 """
 )
 GIVEN = _GIVEN_FEMALE | _GIVEN_MALE
-# A full stop ends a name unless it is an initial's or an abbreviation's.
+# A full stop ends a name unless it is an initial's or an abbreviation's. The first character stands
+# before all alternatives: a search then skips what cannot be one.
+_CAPITAL = r"[^\W\d_a-z]"
+_SHORT = [
+    "Mr",
+    "Mrs",
+    "Ms",
+    "Dr",
+    "Prof",
+    "Rev",
+    "Brig",
+    "Gen",
+    "Lt",
+    "Col",
+    "Sgt",
+    "Capt",
+    "Maj",
+    "Adm",
+    "Sen",
+    "Rep",
+    "Gov",
+    "St",
+    "Jr",
+    "Sr",
+    "Hon",
+    "Supt",
+    "Insp",
+    "Det",
+    "Cmdr",
+    "Atty",
+    "Pres",
+]
 _WORD = (
-    r"(?:(?:Mrs?|Ms|Dr|Prof|Rev|Brig|Gen|Lt|Col|Sgt|Capt|Maj|Adm|Sen|Rep|Gov|St|Jr|Sr|Hon|Supt|"
-    r"Insp|Det|Cmdr|Atty|Pres)\.|[^\W\d_a-z]\.(?:[^\W\d_a-z]\.)*|[^\W\d_a-z][\w’'-]*)"
+    rf"{_CAPITAL}(?:(?=[a-z]{{1,4}}\.)(?:{'|'.join(f'(?<={w[0]}){w[1:]}' for w in _SHORT)})\.|"
+    rf"\.(?:{_CAPITAL}\.)*|[\w’'-]*)"
 )
 _NAME = re.compile(
     _WORD + r"(?:[ \u00a0](?:(?:al|el|bin|ibn|de|la|da|di|del|der|"
@@ -121,17 +154,18 @@ law university college school hospital council center centre group company hall 
 territories
 """
 )
-_HEADED = re.compile(
-    r"(?:^|[\n.!?][\"”’')]{0,2}[ \n]{1,3})(?:(?:The|An?|Its|His|Her|Their|Our|One) "
-    r"[a-z][a-z’' -]{1,40},? )?(" + _NAME.pattern + r")(?=([^.!?\n]{0,160}))",
-    re.MULTILINE,
+_HEAD = (
+    r"(?:(?:The|An?|Its|His|Her|Their|Our|One) [a-z][a-z’' -]{1,40},? )?"
+    r"(" + _NAME.pattern + r")(?=([^.!?\n]{0,160}))"
 )
+_FIRST_HEAD = re.compile(_HEAD)
+_HEADED = re.compile(r"[\n.!?](?:(?<=\n)|[\"”’')]{0,2}[ \n]{1,3})" + _HEAD)
 # What shows a name to be a person's: an age, "who", an office.
 _AFTER = re.compile(
     r", (?:\d{1,2}\b(?:, an?\b([^,.;\n]{1,60}))?|who(?:se)?\b|"
     r"(?:an?|the|its|their|his|her|our)\b([^,.;\n]{1,60}))"
 )
-_BEFORE = re.compile(r"([A-Za-z-]+),? $")
+_BEFORE = re.compile(r"\n? ,?([A-Za-z-]+)")  # read backwards
 _PRONOUN = re.compile(r"\b(he|his|him|himself|she|her|hers|herself)\b")
 # Titles that stand before things as well as before persons.
 _LOOSE_TITLES = listed(
@@ -140,6 +174,7 @@ foreign defense defence interior finance deputy assistant former acting then hou
 democratic republican democrat gop national security press campaign first majority minority
 """
 )
+_PERSONAL_TITLES = TITLES - _LOOSE_TITLES
 _OCCUPIED = listed(
     """
 head boss owner executive resident neighbor neighbour farmer rancher teacher nurse student worker
@@ -169,7 +204,7 @@ _EDGES = re.compile(
     r" (?:himself|herself|itself|themselves|also|then|now|still|both|later|again|too|however)$",
     re.IGNORECASE,
 )
-_TITLED = re.compile(r"\b(Mr|Mrs|Ms|Miss)\.?[ \u00a0]([^\W\d_][\w’'-]*\w)")
+_TITLED = re.compile(r"M(?<!\wM)(r|rs|s|iss)\.?[ \u00a0]([^\W\d_][\w’'-]*\w)")
 # A capital at the head of a sentence is no sign of a name.
 _HEADS = listed(
     """
@@ -188,18 +223,14 @@ _HEAD_END = re.compile(r",| who | which | that | \(| ?[–—―]| -- ")
 _PREPOSITION = re.compile(r" (?:of|to|for|from|in|at|with|on|by|near|outside|inside) ")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A name written out in the text, without titles; sex is m, f or unknown ("")."""
 
     start: int
     full: str
     sex: str
     titled: bool
-
-    @property
-    def last(self) -> str:
-        return _surname(self.full)
+    last: str  # the surname, in small letters
 
 
 def _sex_of(word: str) -> str:
@@ -210,17 +241,20 @@ def _office(words: list[str]) -> bool:
     return any(w in ROLES or w in _OCCUPIED or _sex_of(w) for w in words)
 
 
+@lru_cache(1 << 14)
 def is_office(source: str) -> bool:
     """Whether a source is one person without a name: a senior official, the spokeswoman."""
     words = _PREPOSITION.split(source.lower())[0].split(",")[0].split()
     return words[0] in ("a", "an", "the", "one", "another") and _office(words[-1:])
 
 
+@lru_cache(1 << 14)
 def _surname(full: str) -> str:
     words = [w for w in full.split() if w.rstrip(".").lower() not in ("jr", "sr", "ii", "iii")]
     return (words[-1] if words else full).lower()
 
 
+@lru_cache(1 << 15)
 def _strip(name: str, *, inside: bool = False) -> tuple[str, str]:
     """A run of capitals without the words and titles before the name, and its sex.
 
@@ -262,6 +296,18 @@ def _strip(name: str, *, inside: bool = False) -> tuple[str, str]:
     return " ".join(words), sex
 
 
+@lru_cache(1 << 15)
+def _named(run: str) -> tuple[str, str, bool, str] | None:
+    """(name, sex, whether a title stands before it, surname) of a run of capitals, or None."""
+    full, sex = _strip(run)
+    if not full or any(w.lower() in BODIES for w in full.split()):
+        return None
+    titled = len(full) < len(run) and any(
+        w.rstrip(".").lower() in _PERSONAL_TITLES for w in run.split()[:-1]
+    )
+    return full, sex, titled, _surname(full)
+
+
 _REACH = 6_000  # how far back roles and organisations are looked for, in characters
 
 
@@ -270,33 +316,34 @@ class Cast:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self._sexes: dict[str, str] = {}
+        self._people: dict[str, bool] = {}
 
     @cached_property
     def names(self) -> list[Name]:
         """Names of two words, or of one with a title or an age, in reading order."""
+        text = self.text
         names = []
-        for match in _NAME.finditer(self.text):
-            run = match.group()
-            start, end = match.span()
-            after = _AFTER.match(self.text, end)
-            comma = self.text[end : end + 1] == ","
-            if " " not in run and "\u00a0" not in run and after is None and not comma:
+        for match in _NAME.finditer(text):
+            run, end = match[0], match.end()
+            comma = text.startswith(",", end)
+            if not comma and " " not in run and "\u00a0" not in run:
                 continue
-            full, sex = _strip(run)
-            if not full or any(w.lower() in BODIES for w in full.split()):
+            named = _named(run)
+            if named is None:
                 continue
-            told = ((after.group(1) or after.group(2) or "") if after else "").lower().split()
-            before = _BEFORE.search(self.text, max(0, start - 24), start)
-            role = before.group(1).lower() if before else ""
+            full, sex, titled, last = named
+            start = match.start()
+            after = _AFTER.match(text, end) if comma else None
+            told = (after[1] or after[2] or "").lower().split() if after else []
+            before = _BEFORE.match(text[max(0, start - 24) : start][::-1])
+            role = before[1][::-1].lower() if before else ""
             sex = sex or next((s for w in (role, *told) if (s := _sex_of(w))), "")
-            titled = len(full) < len(run) and any(
-                w.rstrip(".").lower() in TITLES - _LOOSE_TITLES for w in run.split()[:-1]
-            )
-            aged = after is not None and after.group()[2].isdigit()
-            if " " not in full and not (aged or titled or (_sex_of(role) and comma)):
+            aged = after is not None and after[0][2].isdigit()
+            if " " not in full and not (aged or titled or (comma and _sex_of(role))):
                 continue
-            aged = aged or (after is not None and after.group(2) is None)
-            names.append(Name(start, full, sex, titled or aged or _office([role, *told])))
+            aged = aged or (after is not None and after[2] is None)
+            names.append(Name(start, full, sex, titled or aged or _office([role, *told]), last))
         return names
 
     @cached_property
@@ -312,58 +359,91 @@ class Cast:
         return table
 
     @cached_property
-    def _sexes(self) -> dict[str, str]:
+    def _titles(self) -> dict[str, str]:
+        """Sex by surname, as `Mr` and `Ms` tell it."""
         table: dict[str, str] = {}
-        for name in self.names:
-            if name.sex:
-                table.setdefault(name.last, name.sex)
         for match in _TITLED.finditer(self.text):
-            sex = "m" if match.group(1).startswith("Mr") and match.group(1)[:3] != "Mrs" else "f"
-            table.setdefault(match.group(2).lower(), sex)
-        surnames = {name.last for name in self.names}
-        for match in _HEADED.finditer(self.text):
-            # "Anna Weiss, a cashier, said she": a subject, the first pronoun, nobody between.
-            rest = match.group(2)
-            pronoun = _PRONOUN.search(rest)
-            full = _strip(match.group(1))[0]
-            known = full and (" " in match.group(1) or _surname(full) in surnames)
-            if not pronoun or not known or rest.startswith(", whose"):
-                continue
-            if not _NAME.search(rest, 0, pronoun.start()):
-                table.setdefault(_surname(full), "m" if pronoun.group() in _MALE else "f")
+            table.setdefault(match[2].lower(), "m" if match[1] == "r" else "f")
         return table
 
     @cached_property
-    def _subjects(self) -> Previous:
-        """Persons named at the head of a sentence."""
-        found = []
-        for match in _HEADED.finditer(self.text):
-            full, _sex = _strip(match.group(1))
-            if full and self.is_person(full) and len(full.split()) < 5:
-                found.append((match.start(1), self.full(full, match.start(1))))
-        return found
+    def _heads(self) -> list[tuple[int, str, str]]:
+        """Runs of capitals at the head of a sentence: (start, run, what follows)."""
+        first = _FIRST_HEAD.match(self.text)
+        found = [first] if first else []
+        found += _HEADED.finditer(self.text, first.end() if first else 0)
+        return [(match.start(1), match[1], match[2]) for match in found]
 
     @cached_property
-    def _persons(self) -> frozenset[str]:
-        """Surnames: of names with a given name or title, or that also stand alone."""
-        words = Counter(_CAPITALISED.findall(self.text))
-        within = Counter(n.full.split()[-1] for n in self.names)
-        sure = {n.last for n in self.names if n.sex or n.titled}
-        alone = {
-            n.last
-            for n in self.names
-            if words[n.full.split()[-1]] > within[n.full.split()[-1]] and n.last not in PLACES
-        }
-        return frozenset(sure | alone | set(self._sexes))
+    def _headed(self) -> dict[str, list[tuple[str, str]]]:
+        """(run, what follows) at the head of a sentence, by surname."""
+        table: dict[str, list[tuple[str, str]]] = {}
+        for _, run, rest in self._heads:
+            if full := _strip(run)[0]:
+                table.setdefault(_surname(full), []).append((run, rest))
+        return table
+
+    def _sex(self, last: str) -> str:
+        """m, f, or "" of the bearers of a surname."""
+        if last not in self._sexes:
+            self._sexes[last] = (
+                next((n.sex for n in self._bearers.get(last, ()) if n.sex), "")
+                or self._titles.get(last)
+                or self._sex_of_pronoun(last)
+            )
+        return self._sexes[last]
+
+    def _sex_of_pronoun(self, last: str) -> str:
+        """`Anna Weiss, a cashier, said she`: a subject, the first pronoun, nobody between."""
+        for run, rest in self._headed.get(last, ()):
+            if " " not in run and last not in self._bearers:
+                continue
+            pronoun = _PRONOUN.search(rest)
+            if not pronoun or rest.startswith(", whose"):
+                continue
+            if not _NAME.search(rest, 0, pronoun.start()):
+                return "m" if pronoun[0] in _MALE else "f"
+        return ""
+
+    @cached_property
+    def _words(self) -> Counter[str]:
+        """How often each word with a capital stands in the text."""
+        return Counter(_CAPITALISED.findall(self.text))
+
+    def _person(self, last: str) -> bool:
+        """Whether a surname is of a person: with a given name or title, or alone elsewhere."""
+        if last not in self._people:
+            bearers = self._bearers.get(last, ())
+            self._people[last] = (
+                any(n.sex or n.titled for n in bearers)
+                or bool(self._sex(last))
+                or (last not in PLACES and any(self._alone(n.full.split()[-1]) for n in bearers))
+            )
+        return self._people[last]
+
+    def _alone(self, word: str) -> bool:
+        """Whether a name's last word stands elsewhere than at the end of a name."""
+        return self._words[word] > self._within[word]
+
+    @cached_property
+    def _within(self) -> Counter[str]:
+        return Counter(n.full.split()[-1] for n in self.names)
 
     def subjects_before(self, at: int) -> Previous:
-        """The last persons at the head of a sentence before a place."""
-        last = bisect_left(self._subjects, (at, ""))
-        return [s for s in self._subjects[max(0, last - 4) : last] if at - s[0] < 1500]
+        """The last persons at the head of a sentence before a place, first to last."""
+        found: Previous = []
+        for n in range(bisect_left(self._heads, (at,)) - 1, -1, -1):
+            start, run, _ = self._heads[n]
+            if len(found) == 4 or at - start >= 1500:
+                break
+            full = _strip(run)[0]
+            if full and len(full.split()) < 5 and self.is_person(full):
+                found.append((start, self.full(full, start)))
+        return found[::-1]
 
     def is_person(self, name: str) -> bool:
         """Whether the article shows a name to be a person's."""
-        return _surname(name) in self._persons
+        return self._person(_surname(name))
 
     def full(self, short: str, at: int, sex: str = "") -> str:
         """The full name that a short one stands for: the last before `at`, else the first."""
@@ -379,7 +459,7 @@ class Cast:
 
     def sex(self, name: str) -> str:
         """m, f, or "" where the article does not tell."""
-        return self._sexes.get(_surname(name), "")
+        return self._sex(_surname(name))
 
     def person_before(self, at: int, sex: str) -> str | None:
         """The last person of a sex named in the dozen names before a place."""
@@ -437,72 +517,135 @@ class Cast:
 Previous = list[tuple[int, str]]  # (place, name), in reading order
 
 
-def plain(source: str, at: int, cast: Cast) -> tuple[str, str | None]:
-    """(the source in small letters, tidied; its speaker, or None where others must tell)."""
+class Source(NamedTuple):
+    """What the words of a source tell by themselves.
+
+    `low` are the words in small letters, tidied. `how` says how they become a speaker: "" not at
+    all (others must tell), "text" as they are, "full" by the name in them, "body" and "bearer" by
+    the organisation or the person last called by `name`.
+    """
+
+    low: str
+    how: str = ""
+    text: str = ""
+    name: str = ""
+    sex: str = ""
+
+    def speaker(self, at: int, cast: Cast) -> str | None:
+        """The speaker, of a source that stands at an offset; None where others must tell."""
+        if self.how == "full":
+            return cast.full(self.name, at, self.sex)
+        if self.how == "body":
+            return cast.body(self.name, at) or self.text
+        if self.how == "bearer":
+            return cast.bearer(self.name, at) or self.text
+        return self.text or None
+
+
+@lru_cache(1 << 14)
+def read(source: str) -> Source:
+    """The words of a source, read without the article."""
     text = " ".join(source.split()).strip(" ,;:—–-")
     text = _EDGES.sub("", text)
     low = text.lower()
     if len(text) < 2 or low in _NOBODY or low in _PERSONS or low in _THINGS or low in _RELATIVE:
-        return low, None
+        return Source(low)
     if low.startswith("to "):
-        return low, None
+        return Source(low)
     if low.startswith(("his ", "her ", "their ", "its ")):
-        apposed = _apposed(text, at, cast)
-        return low, apposed or text
-    return low, _noun(text, at, cast)
+        return _apposed(low, text) or Source(low, "text", text)
+    return _noun(low, text)
 
 
-def pronoun(low: str, at: int, cast: Cast, previous: Previous) -> str | None:
-    """The speaker that a personal pronoun stands for: the last fitting speaker or subject."""
+def pronoun(low: str, at: int, cast: Cast, earlier: Iterator[tuple[int, Previous]]) -> str | None:
+    """The speaker that a personal pronoun stands for: the last fitting speaker or subject.
+
+    `earlier` are the speakers before it, a paragraph at a time, the last paragraph first, each
+    with a place before which all stand that come after it here.
+    """
     if low in _THINGS:
-        for _, name in reversed(previous[-4:]):
-            if not cast.sex(name):
-                return name
-        return None
+        return _thing(cast, earlier)
     if low not in _PERSONS:
         return None
     sex = "m" if low in _MALE else "f"
-    recent = sorted([*previous[-8:], *cast.subjects_before(at)], reverse=True)
-    for _, name in recent:
-        known = cast.sex(name)
-        if known == sex or (not known and (cast.is_person(name) or is_office(name))):
+    # The last eight speakers and the last four subjects, the last first; paragraphs are read no
+    # further back than it takes.
+    recent = cast.subjects_before(at)
+    passed: list[Previous] = []
+    left = 8
+    for bound, speakers in earlier:
+        passed.append(speakers)
+        if taken := speakers[-left:]:
+            recent = sorted(recent + taken)
+            left -= len(taken)
+        if not left:
+            break
+        while recent and recent[-1][0] >= bound:
+            name = recent.pop()[1]
+            if _fits(name, sex, cast):
+                return name
+    for _, name in reversed(recent):
+        if _fits(name, sex, cast):
             return name
+    before = cast.person_before(at, sex)
+    if before is not None:
+        return before
     other = {"m": "f", "f": "m"}[sex]
-    return cast.person_before(at, sex) or next(
-        (name for _, name in reversed(previous) if cast.sex(name) != other), None
-    )
+    for speakers in chain(passed, (told for _, told in earlier)):
+        for _, name in reversed(speakers):
+            if cast.sex(name) != other:
+                return name
+    return None
 
 
-def _noun(text: str, at: int, cast: Cast) -> str:
+def _fits(name: str, sex: str, cast: Cast) -> bool:
+    known = cast.sex(name)
+    return known == sex or (not known and (cast.is_person(name) or is_office(name)))
+
+
+def _thing(cast: Cast, earlier: Iterable[tuple[int, Previous]]) -> str | None:
+    """Who "it" or "they" are: the last of the last four speakers who is neither man nor woman."""
+    left = 4
+    for _, speakers in earlier:
+        for _, name in reversed(speakers):
+            if not left:
+                return None
+            if not cast.sex(name):
+                return name
+            left -= 1
+    return None
+
+
+def _noun(low: str, text: str) -> Source:
     parts = [p.strip() for p in _HEAD_END.split(text) if p.strip()]
     head = parts[0] if parts else text
-    found = _name_of(head, at, cast)
+    found = _name_of(low, head)
     if found is not None:
         return found
-    if head.split()[0].lower() in ("a", "an", "the", "another", "one"):
-        apposed = _apposed(text, at, cast)
-        if apposed:
-            return apposed
     words = head.lower().split()
+    if words[0] in ("a", "an", "the", "another", "one"):
+        apposed = _apposed(low, text)
+        if apposed is not None:
+            return apposed
     if words[0] == "the" and len(words) <= 4:
         last = words[-1]
         if last in BODIES:
-            return cast.body(last, at) or text
+            return Source(low, "body", text, last)
         if last in ROLES:
-            return cast.bearer(last, at) or text
-    return text
+            return Source(low, "bearer", text, last)
+    return Source(low, "text", text)
 
 
-def _apposed(text: str, at: int, cast: Cast) -> str | None:
+def _apposed(low: str, text: str) -> Source | None:
     """The name in `a spokeswoman, Anna Weiss`."""
     parts = [p.strip() for p in _HEAD_END.split(text) if p.strip()]
     if len(parts) < 2 or not _NAME.fullmatch(parts[1]):
         return None
     full, sex = _strip(parts[1], inside=True)
-    return cast.full(full, at, sex) if full else None
+    return Source(low, "full", text, full, sex) if full else None
 
 
-def _name_of(head: str, at: int, cast: Cast) -> str | None:
+def _name_of(low: str, head: str) -> Source | None:
     """The name that a noun phrase ends with, before any preposition."""
     lead = _PREPOSITION.split(head)[0]
     runs = list(_NAME.finditer(lead))
@@ -513,15 +656,15 @@ def _name_of(head: str, at: int, cast: Cast) -> str | None:
         # "aides to Gov. Adler", "Ministry of Health"
         return None
     if len(lead) < len(head) and any(w.lower() in BODIES for w in lead.split()):
-        return _article(head)
+        return Source(low, "text", _article(head))
     full, sex = _strip(run.group(), inside=run.start() > 0)
     if not full:
         return None
     if any(w.lower() in BODIES for w in full.split()):
-        return _article(head)
+        return Source(low, "text", _article(head))
     if run.start() and lead[: run.start()].strip().lower() not in ("the",) and " and " in lead:
-        return head
-    return cast.full(full, at, sex)
+        return Source(low, "text", head)
+    return Source(low, "full", head, full, sex)
 
 
 def _article(name: str) -> str:

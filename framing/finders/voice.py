@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
+import numpy as np
 import polars as pl
 
-from .. import tables, text
+from .. import tables
 from ..attribution import voice_of
-from ..attribution.model import applies, read_batch
+from ..attribution.model import Article, applies, read_batch
+from ..attribution.voice import Voice
+from ..corpus import COLUMN, buffer
+from ..text import enclosing
 
 NEEDS = ("doc_id", "zone", "start", "end")
 ADDS = ("voice", "speaker", "attribution_id", "sentence_start", "sentence_end")
@@ -24,55 +29,78 @@ def find(batch: Any, mentions: pl.DataFrame, lexicons: Any = None) -> pl.DataFra
     mentions = tables.conform(mentions, tables.MENTIONS)
     if mentions.is_empty():
         return mentions
-    wanted = mentions.select("doc_id", "zone").unique(maintain_order=True)
-    columns = ["doc_id", "headline", "text", "lang"]
-    articles = tables.conform(batch.articles, tables.ARTICLES).select(columns)
-    articles = articles.filter(pl.col("doc_id").is_in(wanted["doc_id"].unique().implode()))
-    sources = {
-        (row["doc_id"], zone): (row[column] or "", row["lang"])
-        for row in articles.iter_rows(named=True)
-        for zone, column in (("headline", "headline"), ("body", "text"))
-    }
-    keys = [k for k in wanted.iter_rows() if k in sources]
-    joined = text.join([sources[k][0] for k in keys])
-    number = {k: n for n, k in enumerate(keys)}
-
-    docs, zones = mentions["doc_id"].to_list(), mentions["zone"].to_list()
+    articles = tables.conform(batch.articles, tables.ARTICLES)
+    ids, languages = articles["doc_id"].to_list(), articles["lang"].to_list()
+    number = {doc: n for n, doc in enumerate(ids)}
+    texts = {zone: articles[column].to_list() for zone, column in COLUMN.items()}
     starts, ends = mentions["start"].to_list(), mentions["end"].to_list()
-    rows: dict[tuple[str, str], list[int]] = {}
-    for r, key in enumerate(zip(docs, zones)):
-        if key in number:
-            rows.setdefault(key, []).append(r)
+    rows: dict[str, dict[int, list[int]]] = {zone: defaultdict(list) for zone in texts}
+    for r, (doc, zone) in enumerate(mentions.select("doc_id", "zone").iter_rows()):
+        if doc in number and zone in rows:
+            rows[zone][number[doc]].append(r)
 
-    voices: list[str | None] = ["unknown"] * len(docs)
-    speakers: list[str | None] = [None] * len(docs)
-    ids: list[str | None] = [None] * len(docs)
-    readings = read_batch(joined, [sources[k][0] for k in keys], [k[1] for k in keys])
-    for key, members in rows.items():
-        if not applies(sources[key][1]):
+    voices: list[str | None] = ["unknown"] * mentions.height
+    speakers: list[str | None] = [None] * mentions.height
+    told: list[str | None] = [None] * mentions.height
+    for zone, members_of in rows.items():
+        if not members_of:
             continue
-        article = readings[number[key]]
-        spans = [(starts[r], ends[r]) for r in members]
-        found = article.only(spans)
-        voiced = voice_of(spans, found, article.quotations)
-        for r, (voice, speaker, index) in zip(members, voiced):
-            voices[r], speakers[r] = voice, speaker
-            if index is not None:
-                ids[r] = f"{key[0]}#{key[1]}#{found[index].number}"
-
-    sentence_starts, sentence_ends = text.sentence_spans(joined)
-    where = [
-        int(joined.bounds[number[key]]) + s if key in number else -1
-        for key, s in zip(zip(docs, zones), starts)
-    ]
-    held = text.enclosing(sentence_starts, sentence_ends, where)
-    base = [int(joined.bounds[number[k]]) if k in number else 0 for k in zip(docs, zones)]
-    first = [int(sentence_starts[h]) - b if h >= 0 else None for h, b in zip(held.tolist(), base)]
-    last = [int(sentence_ends[h]) - b if h >= 0 else None for h, b in zip(held.tolist(), base)]
-    return mentions.with_columns(
+        readings = read_batch(buffer(batch, zone), texts[zone], [zone] * len(ids))
+        for n, members in members_of.items():
+            if not texts[zone][n] or not applies(languages[n]):
+                continue
+            spans = [(starts[r], ends[r]) for r in members]
+            for r, (voice, speaker, attribution) in zip(members, _voices(readings[n], spans)):
+                voices[r], speakers[r] = voice, speaker
+                if attribution is not None:
+                    told[r] = f"{ids[n]}#{zone}#{attribution}"
+    return _sentences(batch, mentions, rows).with_columns(
         pl.Series("voice", voices, pl.String),
         pl.Series("speaker", speakers, pl.String),
-        pl.Series("attribution_id", ids, pl.String),
-        pl.coalesce("sentence_start", pl.Series(first, dtype=pl.Int64)).alias("sentence_start"),
-        pl.coalesce("sentence_end", pl.Series(last, dtype=pl.Int64)).alias("sentence_end"),
+        pl.Series("attribution_id", told, pl.String),
+    )
+
+
+def _voices(article: Article, spans: list[tuple[int, int]]) -> list[Voice]:
+    """(voice, speaker, number of the attribution) of spans; speakers only where they are told."""
+    paragraphs = article.holding(spans)
+    found, where, quotations = [], [], []
+    for p in paragraphs:
+        here = article.told(p)
+        found += here
+        where += [(p, n) for n in range(len(here))]
+        quotations += article.quotes(p)
+    result: list[Voice] = []
+    for voice, _, n in voice_of(spans, found, quotations):
+        if n is None:
+            result.append((voice, None, None))
+        else:
+            result.append((voice, article.speaker(*where[n]), found[n].number))
+    return result
+
+
+def _sentences(
+    batch: Any, mentions: pl.DataFrame, rows: dict[str, dict[int, list[int]]]
+) -> pl.DataFrame:
+    """The mentions with the spans of their sentences where they were null."""
+    without = mentions["sentence_start"].is_null() | mentions["sentence_end"].is_null()
+    if not without.any():
+        return mentions
+    first, last = mentions["sentence_start"].to_list(), mentions["sentence_end"].to_list()
+    starts = mentions["start"].to_numpy()
+    missing = without.to_numpy()
+    for zone, members_of in rows.items():
+        text = np.array([n for n, members in members_of.items() for _ in members], np.int64)
+        row = np.array([r for members in members_of.values() for r in members], np.int64)
+        text, row = text[missing[row]], row[missing[row]]
+        joined = buffer(batch, zone)
+        base = joined.bounds[text]
+        sentence_starts, sentence_ends = joined.sentences
+        held = enclosing(sentence_starts, sentence_ends, base + starts[row])
+        for r, b, h in zip(row.tolist(), base.tolist(), held.tolist()):
+            if h >= 0:
+                first[r] = first[r] if first[r] is not None else int(sentence_starts[h]) - b
+                last[r] = last[r] if last[r] is not None else int(sentence_ends[h]) - b
+    return mentions.with_columns(
+        pl.Series("sentence_start", first, pl.Int64), pl.Series("sentence_end", last, pl.Int64)
     )
