@@ -40,3 +40,7 @@ class PluginError(FramingError):
 
 class ModelError(FramingError):
     """A classifier that cannot be trained, loaded or applied."""
+
+
+class WorkerError(FramingError):
+    """A worker process that died, or failed at something unforeseen."""

@@ -1,0 +1,203 @@
+"""Worker processes of this machine: hired, given jobs, replaced or mourned.
+
+They are spawned: a fork would copy the locks of Polars' threads without the threads that free
+them. Each has one thread, since there is one process a processor. A spawned process runs the main
+module of its parent again, so a script that asks for workers needs `if __name__ == "__main__":`.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from typing import Any
+
+from .errors import FramingError, WorkerError
+
+_CONTEXT = get_context("spawn")
+_ONE_THREAD = ("POLARS_MAX_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+@dataclass
+class Worker:
+    """A process, the pipe to it, and the job that it is at."""
+
+    process: BaseProcess
+    pipe: Connection
+    at: Any = None
+
+    def give(self, job: Any, payload: Any) -> None:
+        """Send a payload; `job` is remembered as what the worker is at."""
+        self.at = job
+        with suppress(OSError):  # where it has died, reading its answer tells so
+            self.pipe.send(payload)
+
+    def death(self) -> str:
+        """How a process that answers no more has ended."""
+        self.process.join(timeout=10)
+        code = self.process.exitcode
+        if code is not None and code < 0:
+            return f"its process was killed by {signal.Signals(-code).name} (out of memory?)"
+        return f"its process ended with status {code}"
+
+
+def hire(answer: Callable[[Any], Any]) -> Worker:
+    """A process that sends back `answer(payload)` of whatever it is given; it must not raise."""
+    here, there = _CONTEXT.Pipe()
+    process = _CONTEXT.Process(target=_work, args=(there, answer), daemon=True)
+    with _one_thread():
+        process.start()
+    there.close()
+    return Worker(process, here)
+
+
+def dismiss(team: Iterable[Worker]) -> None:
+    """End some workers, whatever they are at."""
+    team = list(team)
+    for worker in team:
+        worker.pipe.close()
+        worker.process.terminate()
+    for worker in team:
+        worker.process.join()
+
+
+def ordered(task: Callable[[Any], Any], jobs: Iterable[Any], workers: int) -> Iterator[Any]:
+    """`task(job)` of each job, in the order of the jobs, made by some processes.
+
+    Jobs are taken as workers become free, so that few are held at a time; results wait for those
+    before them. What a task raises is raised here.
+
+    Raises WorkerError where a process dies.
+    """
+    todo = enumerate(jobs)
+    made: dict[int, Any] = {}
+    team: list[Worker] = []
+    taken = given = 0
+    more = True
+    try:
+        while more or given < taken:
+            free = [worker for worker in team if worker.at is None]
+            while more and (free or len(team) < workers):
+                number, job = next(todo, (-1, None))
+                more = number >= 0
+                if more:
+                    if not free:
+                        team.append(hire(_Safe(task)))
+                        free.append(team[-1])
+                    free.pop().give((number,), job)
+                    taken += 1
+            busy = {worker.pipe: worker for worker in team if worker.at}
+            for pipe in wait(list(busy)) if busy else ():
+                worker = busy[pipe]  # type: ignore[index]
+                try:
+                    good, result = worker.pipe.recv()
+                except (EOFError, OSError):
+                    raise WorkerError(
+                        f"a worker gave up: {worker.death()}; run it again with fewer --workers, "
+                        "or with --workers 1"
+                    ) from None
+                if not good:
+                    raise result
+                (number,), worker.at = worker.at, None
+                made[number] = result
+            while given in made:
+                yield made.pop(given)
+                given += 1
+    finally:
+        dismiss(team)
+
+
+class _Safe:
+    """A task that answers with (True, result), or (False, what it raised)."""
+
+    def __init__(self, task: Callable[[Any], Any]) -> None:
+        self.task = task
+
+    def __call__(self, job: Any) -> tuple[bool, Any]:
+        try:
+            return True, self.task(job)
+        except FramingError as error:
+            # An error of its own making travels as its message: that of a lexicon has more fields.
+            return False, type(error)(str(error))
+        except Exception as error:
+            return False, WorkerError(f"a worker failed: {type(error).__name__}: {error}")
+
+
+def _work(pipe: Connection, answer: Callable[[Any], Any]) -> None:
+    """A worker's life: payloads from the pipe, answers into it, until the other end is gone."""
+    # Ctrl-C reaches the whole group of processes; the main one decides.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    while True:
+        try:
+            payload = pipe.recv()
+        except (EOFError, OSError):
+            return
+        try:
+            pipe.send(answer(payload))
+        except OSError:
+            return
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Processes started here have one thread each, unless the environment says otherwise."""
+    said = {name: os.environ.get(name) for name in _ONE_THREAD}
+    os.environ.update({name: "1" for name, value in said.items() if value is None})
+    try:
+        yield
+    finally:
+        for name, value in said.items():
+            if value is None:
+                os.environ.pop(name, None)
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A job and how often it has been tried, this time included."""
+
+    job: Any
+    number: int
+
+
+def attempted(
+    answer: Callable[[Any], Any],
+    jobs: Iterable[Any],
+    *,
+    workers: int,
+    again: Callable[[Attempt, Any], bool],
+    lost: Callable[[Any, str], Any],
+) -> Iterator[Any]:
+    """Answers to all jobs as they come; one that `again(attempt, answer)` wants is tried anew.
+
+    A worker that dies costs its job an attempt, with the answer `lost(job, reason)`, and is
+    replaced.
+    """
+    waiting = deque(Attempt(job, 1) for job in jobs)
+    team = [hire(answer) for _ in range(min(workers, len(waiting)))]
+    try:
+        while waiting or any(worker.at for worker in team):
+            for worker in team:
+                if worker.at is None and waiting:
+                    one = waiting.popleft()
+                    worker.give(one, one.job)
+            busy = {worker.pipe: worker for worker in team if worker.at}
+            for pipe in wait(list(busy)):
+                worker = busy[pipe]  # type: ignore[index]
+                one, worker.at = worker.at, None
+                try:
+                    got = worker.pipe.recv()
+                except (EOFError, OSError):
+                    got = lost(one.job, worker.death())
+                    team[team.index(worker)] = hire(answer)
+                if again(one, got):
+                    waiting.append(Attempt(one.job, one.number + 1))
+                else:
+                    yield got
+    finally:
+        dismiss(team)
