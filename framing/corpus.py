@@ -63,10 +63,13 @@ def buffer(batch: Any, zone: str) -> text.Joined:
     """The texts of a zone of a batch as one buffer, made once and shared by all who read it."""
     known = getattr(batch, "_buffers", {})
     if zone not in known:
-        whole = batch.articles[COLUMN[zone]].fill_null("")
+        whole = pl.col(COLUMN[zone]).fill_null("")
         # As bytes, so that one string is made and not one for every article.
-        string = text.SEPARATOR.encode().join(whole.cast(pl.Binary).to_list()).decode()
-        known[zone] = text.as_joined(string, whole.str.len_chars().cast(pl.Int64).to_numpy())
+        made = batch.articles.select(
+            bytes=whole.cast(pl.Binary), size=whole.str.len_chars().cast(pl.Int64)
+        )
+        string = text.SEPARATOR.encode().join(made["bytes"].to_list()).decode()
+        known[zone] = text.as_joined(string, made["size"].to_numpy())
     return known[zone]
 
 
@@ -455,11 +458,12 @@ def index(articles: pl.DataFrame, batch: Batch | None = None) -> pl.DataFrame:
     whole = batch or Batch(articles, tables.empty(tables.SET_ASIDE))
     headlines, bodies = (buffer(whole, zone) for zone in tables.ZONES)
     begin = articles["body_start"].fill_null(0).to_numpy()
-    counted = articles.drop("text", "body_start").with_columns(
-        pl.Series("n_words_headline", text.word_counts(headlines), dtype=pl.Int64),
-        pl.Series("n_words_body", text.word_counts(bodies, begin=begin), dtype=pl.Int64),
-    )
-    return tables.conform(counted, tables.INDEX)
+    counted = {
+        "n_words_headline": pl.Series(text.word_counts(headlines)),
+        "n_words_body": pl.Series(text.word_counts(bodies, begin=begin)),
+    }
+    kept = {c.name: c for c in articles if c.name not in ("text", "body_start")}
+    return tables.conform(pl.DataFrame(kept | counted), tables.INDEX)
 
 
 class Fingerprint:
@@ -471,11 +475,8 @@ class Fingerprint:
     def add(self, articles: pl.DataFrame) -> None:
         """Take in a batch of `tables.ARTICLES`."""
         sha256 = hashlib.sha256
-        columns = (
-            articles[c].fill_null("").cast(pl.Binary).to_list()
-            for c in ("doc_id", "headline", "text")
-        )
-        for doc_id, headline, body in zip(*columns):
+        columns = pl.col("doc_id", "headline", "text").fill_null("").cast(pl.Binary)
+        for doc_id, headline, body in zip(*(c.to_list() for c in articles.select(columns))):
             content = sha256(headline + b"\0")
             content.update(body)
             self._digest.update(sha256(doc_id).digest() + content.digest())

@@ -162,7 +162,7 @@ class Joined:
     @cached_property
     def again(self) -> Ints:
         """Positions of white space after white space."""
-        blank = self.kinds & _BLANK
+        blank = (self.kinds & _BLANK) != 0
         return np.flatnonzero(blank[1:] & blank[:-1]) + 1
 
     @cached_property
@@ -524,7 +524,7 @@ _SINGLES = _CLASSES[SINGLE]
 _ELISIONS = ("em", "tis", "twas", "til", "till", "cause", "cuz", "bout", "round", "n", "un", "ere")
 
 
-def quotation_spans(joined: Joined) -> NDArray:
+def quotation_spans(joined: Joined, near: Ints | None = None) -> NDArray:
     """Quotations as an array of `QUOTATION` rows, sorted by start, then by level.
 
     Double marks are curly, straight, guillemets, or two single marks. A mark that can only open or
@@ -533,6 +533,9 @@ def quotation_spans(joined: Joined) -> NDArray:
     is uncertain where it does not. Single marks are quotations where an opening and a closing
     one match within a paragraph (and within a double quotation, where they stand in one);
     otherwise they are apostrophes.
+
+    With `near`, positions in the buffer, those of paragraphs that hold one are given, and maybe
+    others.
     """
     index = joined.points(_MARK)
     before, after = joined._class_at(index - 1), joined._class_at(index + 1)
@@ -544,7 +547,7 @@ def quotation_spans(joined: Joined) -> NDArray:
     marks = _Marks(
         joined, index[keep], joined.codes[index[keep]], double[keep], before[keep], after[keep]
     )
-    found = np.concatenate(_quotations(marks))
+    found = np.concatenate(_quotations(marks, near))
     found = found[np.lexsort((found["level"], found["start"]))]
     # What lies inside an earlier one is nested: double marks in single ones too.
     if len(found):
@@ -575,8 +578,8 @@ class _Marks:
         closes = ((left & SPACE) == 0) & (((right & SPACE) != 0) | ((right & WORD) == 0))
         opens, closes = opens & ~closes, closes & ~opens
         opener, closer = _is_one(self.code, _DOUBLE_OPEN), _is_one(self.code, _DOUBLE_CLOSE)
-        number = np.cumsum(double) - double
-        first = number[heads]
+        number: Ints = np.cumsum(double) - double
+        first: Ints = number[heads]
         counts = np.add.reduceat(double, heads, dtype=np.int64)
         second = ((number - np.repeat(first, np.diff(heads, append=len(double)))) & 1) == 1
         # Resolved as in `_paragraph`: where none is open, and where one is.
@@ -600,7 +603,7 @@ def _is_one(codes: NDArray[np.uint32], chars: str) -> Bools:
     return found
 
 
-def _quotations(marks: _Marks) -> tuple[NDArray, NDArray]:
+def _quotations(marks: _Marks, near: Ints | None) -> tuple[NDArray, NDArray]:
     """Quotations of the paragraphs whose marks pair off, and of the others."""
     joined, place = marks.joined, marks.place
     starts, ends = joined.paragraphs
@@ -619,6 +622,8 @@ def _quotations(marks: _Marks) -> tuple[NDArray, NDArray]:
 
     rows: list[tuple] = []
     some = np.flatnonzero(odd)
+    if near is not None:
+        some = some[_asked(odd, numbers, starts, near)[some]]
     # Whether the next paragraph opens with a mark.
     after = np.minimum(some + 1, len(heads) - 1)
     reopens = (after > some) & (numbers[after] == numbers[some] + 1) & (owner[after] == owner[some])
@@ -650,6 +655,17 @@ def _quotations(marks: _Marks) -> tuple[NDArray, NDArray]:
         on = on[(numbers[on] == numbers[on - 1] + 1) & (owner[on] == owner[on - 1])]
         even["continued"] = np.isin(even["start"], starts[numbers[on]])
     return even, np.array(rows, QUOTATION)
+
+
+def _asked(odd: Bools, numbers: Ints, starts: Ints, near: Ints) -> Bools:
+    """Which paragraphs with marks hold a position of `near`, or stand before such a one where
+    marks do not pair off: what stays open there is known by reading all that lead to it."""
+    wanted = np.zeros(len(starts) + 1, bool)
+    wanted[np.searchsorted(starts, near, "right") - 1] = True
+    wanted = wanted[numbers] | wanted[numbers + 1]
+    # Runs of odd ones are read from their beginning.
+    run = np.cumsum(~odd)
+    return np.bincount(run, wanted & odd)[run] > 0
 
 
 def _side(left: int, right: int) -> int:

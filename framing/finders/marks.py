@@ -14,6 +14,7 @@ import polars as pl
 
 from .. import tables
 from ..corpus import buffer
+from ..errors import PluginError
 from ..text import enclosing, quotation_spans
 
 DEFAULT = False
@@ -24,22 +25,25 @@ ADDS = ("voice",)
 def find(batch: Any, mentions: pl.DataFrame, lexicons: Any = None) -> pl.DataFrame:
     """The mentions with `voice` direct, scare or unknown, by quotation marks alone."""
     mentions = tables.conform(mentions, tables.MENTIONS)
-    place = batch.articles.select("doc_id").with_row_index("_text")
-    rows = mentions.join(place, on="doc_id", how="left", maintain_order="left")
-    text = rows["_text"].fill_null(0).to_numpy()
-    start, end = rows["start"].to_numpy(), rows["end"].to_numpy()
+    place = batch.articles.select("doc_id").with_row_index("text")
+    rows = mentions.select("doc_id", "start", "end", headline=pl.col("zone") == "headline")
+    rows = rows.join(place, on="doc_id", how="left", maintain_order="left")
+    if rows["text"].null_count():
+        raise PluginError("a mention's article is not in the batch that it was found in")
+    text, start, end = (rows[c].to_numpy() for c in ("text", "start", "end"))
+    in_headline = rows["headline"].to_numpy()
     voice = np.zeros(rows.height, dtype=np.int64)
-    for zone in tables.ZONES:
-        known = (rows["zone"] == zone) & rows["_text"].is_not_null()
-        here = np.flatnonzero(known.to_numpy())
+    for zone, inside in zip(tables.ZONES, (in_headline, ~in_headline)):
+        here = np.flatnonzero(inside)
         joined = buffer(batch, zone)
-        spans = quotation_spans(joined)
+        begin = joined.bounds[text[here]] + start[here]
+        spans = quotation_spans(joined, near=begin)
         spans = spans[spans["level"] == 0]
-        base = joined.bounds[text[here]]
-        held = enclosing(spans["start"], spans["end"], base + start[here])
-        inside = held >= 0
-        size = np.where(inside, spans["end"][held] - spans["start"][held], 0) if len(spans) else 0
+        held = enclosing(spans["start"], spans["end"], begin)
+        quoted = held >= 0
+        size = np.zeros(len(here), np.int64)
+        size[quoted] = (spans["end"] - spans["start"])[held[quoted]]
         short = 2 * (end - start)[here] >= size
-        voice[here] = np.where(inside, np.where(short, 2, 1), 0)
+        voice[here] = np.where(quoted, np.where(short, 2, 1), 0)
     named = pl.Series("voice", ["unknown", "direct", "scare"])
-    return mentions.with_columns(named.gather(voice))
+    return mentions.with_columns(named[voice])

@@ -26,7 +26,10 @@ ADDS = (
     "start",
     "end",
     "match",
+    "sentence_start",
+    "sentence_end",
     "valid",
+    "reason",
 )
 
 
@@ -44,10 +47,36 @@ class _Key:
         return isinstance(other, _Key) and self.key == other.key
 
 
+class _Names:
+    """What is the same in all mentions of a variant in a zone, columns of nulls included.
+
+    A row a variant, after one of no variant for the exceptions of its concept.
+    """
+
+    def __init__(self, matcher: Matcher) -> None:
+        rows: list[tuple[str | None, ...]] = []
+        first = []  # where each concept's rows begin
+        for lexicon, concept in matcher.concepts:
+            first.append(len(rows))
+            rows.append((lexicon.id, concept.id, None, None))
+            rows += [(lexicon.id, concept.id, v.id, v.referent) for v in concept.variants]
+        named = dict.fromkeys(("lexicon", "concept", "variant", "referent"), pl.String)
+        rest = {c: t for c, t in tables.MENTIONS.items() if c not in named and c not in ADDS}
+        empty = [pl.lit(None, dtype=t).alias(c) for c, t in rest.items()]
+        table = pl.DataFrame(rows, named, orient="row").with_columns(*empty, layer=pl.lit(LAYER))
+        self._tables = {zone: table.with_columns(zone=pl.lit(zone)) for zone in tables.ZONES}
+        self._first = np.array(first)
+
+    def rows(self, zone: str, concept: np.ndarray, variant: np.ndarray) -> dict[str, pl.Series]:
+        """Columns of a row for each concept and variant (-1: none)."""
+        rows = self._tables[zone][self._first[concept] + variant + 1]
+        return {c.name: c for c in rows}
+
+
 @lru_cache(maxsize=8)
-def _matcher(key: _Key) -> tuple[Matcher, dict[str, Any]]:
+def _matcher(key: _Key) -> tuple[Matcher, _Names]:
     matcher = Matcher(key.lexicons)
-    return matcher, _names(matcher)
+    return matcher, _Names(matcher)
 
 
 def find(batch: Any, mentions: pl.DataFrame | None, lexicons: Sequence[Lexicon]) -> pl.DataFrame:
@@ -62,75 +91,51 @@ def find(batch: Any, mentions: pl.DataFrame | None, lexicons: Sequence[Lexicon])
     Spans inside an exception and mentions whose conditions fail are rows with `valid` false and
     their reason.
     """
-    matcher, named = _matcher(_Key(lexicons))
-    found = [_zone(matcher, named, batch, zone) for zone in tables.ZONES]
+    matcher, names = _matcher(_Key(lexicons))
+    found = [x for zone in tables.ZONES if (x := _zone(matcher, names, batch, zone)) is not None]
     if mentions is not None:
         found.insert(0, mentions)
-    return pl.concat(found)
+    return pl.concat(found) if found else tables.empty(tables.MENTIONS)
 
 
-def _zone(matcher: Matcher, named: dict[str, Any], batch: Any, zone: str) -> pl.DataFrame:
+def _zone(matcher: Matcher, names: _Names, batch: Any, zone: str) -> pl.DataFrame | None:
     articles = batch.articles
     joined = buffer(batch, zone)
     found = find_hits(matcher, joined)
     keep = _spoken(matcher, articles["lang"], found)
     if zone == "body":
         keep &= found.start >= articles["body_start"].fill_null(0).to_numpy()[found.text]
-    found = found.keep(keep)
+    if not keep.all():
+        found = found.keep(keep)
     if not len(found):
-        return tables.empty(tables.MENTIONS)
-    concept = named["first"][found.concept] + found.variant + 1
+        return None
     base = joined.bounds[found.text]
     begin, end = base + found.start, base + found.end
     starts, ends = joined.sentences_near(begin, end - 1)
     first, last = enclosing(starts, ends, begin), enclosing(starts, ends, end - 1)
     string = joined.string
-    one = pl.lit(LAYER).alias("layer"), pl.lit(zone).alias("zone")
-    return tables.conform(
-        pl.DataFrame(
-            [
-                articles["doc_id"].gather(found.text),
-                *(named["table"][c].gather(concept) for c in named["table"].columns),
-                pl.Series("start", found.start),
-                pl.Series("end", found.end),
-                pl.Series(
-                    "match",
-                    [string[a:b] for a, b in zip(begin.tolist(), end.tolist())],
-                    dtype=pl.String,
-                ),
-                pl.Series(
-                    "sentence_start", np.where(first >= 0, starts[first] - base, found.start)
-                ),
-                pl.Series("sentence_end", np.where(last >= 0, ends[last] - base, found.end)),
-                pl.Series("valid", found.why == 0),
-                pl.Series("reason", found.reasons, dtype=pl.String).gather(found.why),
-            ]
-        ).with_columns(one),
-        tables.MENTIONS,
-    )
+    match = [string[a:b] for a, b in zip(begin.tolist(), end.tolist())]
+    columns = {
+        **names.rows(zone, found.concept, found.variant),
+        "doc_id": articles["doc_id"][found.text],
+        "start": found.start,
+        "end": found.end,
+        "match": pl.Series(match, dtype=pl.String),
+        "sentence_start": np.where(first >= 0, starts[first] - base, found.start),
+        "sentence_end": np.where(last >= 0, ends[last] - base, found.end),
+        "valid": found.why == 0,
+        "reason": pl.Series(found.reasons, dtype=pl.String)[found.why],
+    }
+    return pl.DataFrame({name: columns[name] for name in tables.MENTIONS})
 
 
 def _spoken(matcher: Matcher, stated: pl.Series, found: Hits) -> np.ndarray:
     """Whether each hit's lexicon is of its article's language, or the article states none."""
-    languages = stated.fill_null("").str.split("-").list.first().str.to_lowercase()
-    if not (languages != "").any():
+    if stated.null_count() == len(stated):
         return np.ones(len(found), dtype=bool)
+    languages = stated.fill_null("").str.split("-").list.first().str.to_lowercase()
     numbers: dict[str, int] = {"": -1}
     of_text = [numbers.setdefault(x, len(numbers)) for x in languages]
     of_concept = [numbers.setdefault(lex.language, len(numbers)) for lex, _ in matcher.concepts]
     text, concept = np.array(of_text)[found.text], np.array(of_concept)[found.concept]
     return (text < 0) | (text == concept)
-
-
-def _names(matcher: Matcher) -> dict[str, Any]:
-    """A row a variant, after one of no variant for the exceptions of its concept; where each
-    concept's rows begin."""
-    rows: list[tuple[str | None, ...]] = []
-    first = []
-    for lexicon, concept in matcher.concepts:
-        first.append(len(rows))
-        rows.append((lexicon.id, concept.id, None, None))
-        rows += [(lexicon.id, concept.id, v.id, v.referent) for v in concept.variants]
-    columns = ("lexicon", "concept", "variant", "referent")
-    schema = dict.fromkeys(columns, pl.String)
-    return {"table": pl.DataFrame(rows, schema, orient="row"), "first": np.array(first)}

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import polars as pl
+import pytest
 
 import framing as fr
-from framing import mentions
+from framing import mentions, tables
+from framing.errors import PluginError
+from framing.finders import marks
 from framing.lexicon import parse
 
 LEXICON = """\
@@ -33,3 +36,17 @@ def test_marks_tell_quoted_short_and_all_other():
         ("body", "direct"),
         ("body", "scare"),
     ]
+
+
+def test_a_mention_of_no_article_in_the_batch_is_an_error():
+    frame = pl.DataFrame({"id": ["1"], "text": ["A migrant came."]})
+    batch = next(fr.Corpus.from_frame(frame).batches())
+    stray = pl.DataFrame({"doc_id": ["9"], "zone": ["body"], "start": [2], "end": [9]})
+    with pytest.raises(PluginError, match="not in the batch"):
+        marks.find(batch, stray)
+
+
+def test_no_mention_is_marked_nothing():
+    frame = pl.DataFrame({"id": ["1"], "text": ["“Nobody” came."]})
+    batch = next(fr.Corpus.from_frame(frame).batches())
+    assert marks.find(batch, tables.empty(tables.MENTIONS)).is_empty()
