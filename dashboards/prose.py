@@ -12,7 +12,7 @@ from framing.marking import Segment
 from framing.overview import Shown, told
 
 LEGEND = (
-    '<div class="legend" aria-label="Underline shows whose words they are">'
+    '<div class="legend" role="group" aria-label="Underline shows whose words they are">'
     '<span><mark class="v-outlet">own words</mark></span>'
     '<span><mark class="v-indirect">reported</mark></span>'
     '<span><mark class="v-direct">quoted</mark></span>'
@@ -85,13 +85,15 @@ def strip(rows: Sequence[Mapping[str, Any]], colours: Colours, by: str, limit: i
             break
     head = "".join(f'<th scope="col">{escape(g)}</th>' for g in groups)
     return (
-        '<div class="scroll"><table class="strip"><caption>How each '
-        f"{escape(by)} named each thing, in its own words</caption><thead><tr><th></th>{head}</tr>"
+        f'{SCROLL}<table class="strip"><caption>How each '
+        f"{escape(by)} named each thing, in its own words</caption><thead><tr><td></td>{head}</tr>"
         f"</thead><tbody>{''.join(lines)}</tbody></table></div>"
     )
 
 
-NOTHING = '<span class="none" aria-label="not named">–</span>'
+NOTHING = '<span class="none" role="img" aria-label="not named">–</span>'
+# What scrolls sideways can be scrolled with the keyboard, too.
+SCROLL = '<div class="scroll" tabindex="0" role="group" aria-label="Table; scrolls sideways">'
 
 
 def _colour(row: Mapping[str, Any], colours: Colours) -> int:
@@ -107,7 +109,8 @@ def concordance(rows: Sequence[Mapping[str, Any]], colours: Colours) -> str:
     lines = []
     for r in rows:
         about = [str(r["date"] or ""), {"headline": "headline"}.get(r["zone"], "")]
-        about += [SHORT.get(r["voice"], ""), r["speaker"] or "", r["referent"] or ""]
+        whom = (r["referent"] or "").replace("-", " ")
+        about += [SHORT.get(r["voice"], ""), r["speaker"] or "", whom]
         lines.append(
             f'<tr><td class="of"><b>{escape(r["group"] or "no name")}</b> '
             f"{escape(' · '.join(filter(None, about)))}</td>"
@@ -115,7 +118,11 @@ def concordance(rows: Sequence[Mapping[str, Any]], colours: Colours) -> str:
             f'<td class="m">{_mark(r["match"], _colour(r, colours), r["voice"], told(r))}</td>'
             f'<td class="r"><span>{escape(r["right"])}</span></td></tr>'
         )
-    return f'<table class="kwic" aria-label="Sentences"><tbody>{"".join(lines)}</tbody></table>'
+    head = "".join(f'<th scope="col">{h}</th>' for h in ("Whose", "Before", "Word", "After"))
+    return (
+        f'<table class="kwic"><caption>Sentences</caption><thead><tr>{head}</tr></thead>'
+        f"<tbody>{''.join(lines)}</tbody></table>"
+    )
 
 
 def concept(about: Concept) -> str:
@@ -186,27 +193,62 @@ def to_code(row: Mapping[str, Any], hidden: bool) -> str:
     )
 
 
+# What the numbers of a column say, by its heading.
+MEANING = {
+    "Accuracy": "Share of held-out articles whose outlet the classifier named rightly.",
+    "Articles": "How many articles were read.",
+    "Chance": "The accuracy that guessing reaches.",
+    "Change of the share": "Mean share from then on, less the mean share before.",
+    "Coders": "How many people coded the same mentions.",
+    "Corrected": "The share as the hand codes correct it, however wrong the machine is.",
+    "Events": "On how many different events the articles are.",
+    "Krippendorff’s alpha": "Agreement beyond chance: 1 is full, 0 is what chance gives.",
+    "Line": "Where in the file it stands.",
+    "Matched events": "Events that both covered and both named the thing on.",
+    "Mentions": "How often a word of the lexicons stands there, in any voice.",
+    "Odds ratio": "The first one's odds of this word over the second's, on the same events; "
+    "1 is no difference.",
+    "Raw": "The share as the machine read the mentions.",
+    "Share": "Of all mentions of the thing, how many are this word.",
+    "Shared events": "Events that both covered.",
+    "Typical length": "Words of an article: half of the articles are longer, half shorter.",
+    "Weight": "How much the word moves the classifier towards the one named, in log odds.",
+    "With a contested word": "Articles that have a word of the lexicons at least once.",
+    "Words": "How many words the articles have.",
+    "from": "Lower end of the 95% interval: where the value may lie, given so many events.",
+    "of": "All that the share is of.",
+    "of the thing": "Mentions of the thing by any of its words.",
+    "p": "How often chance alone gives as large a difference.",
+    "to": "Upper end of the 95% interval: where the value may lie, given so many events.",
+}
+
+
 def table(
     rows: Sequence[Mapping[str, Any]],
-    columns: Sequence[tuple[str, str]],
+    columns: Sequence[tuple[str, str] | tuple[str, str, str]],
     *,
     caption: str = "",
     bar: str = "",
 ) -> str:
-    """A table: numbers aligned right, the first column a heading; `bar` draws a column's size."""
-    numeric = {c for c, _ in columns if any(isinstance(r[c], int | float) for r in rows)}
+    """A table: numbers aligned right, the first column a heading; `bar` draws a column's size.
+
+    A column is its name in the rows, its heading, and what it means where MEANING does not say.
+    """
+    means = {c: told[0] if told else MEANING.get(name, "") for c, name, *told in columns}
+    numeric = {c for c in means if any(isinstance(r[c], int | float) for r in rows)}
     widest = max((r[bar] or 0 for r in rows), default=0) if bar else 0
     head = []
-    for c, name in columns:
-        head.append(f'<th scope="col"{_num(c in numeric)}>{escape(name)}</th>')
+    for c, name, *_ in columns:
+        head.append(f'<th scope="col"{_num(c in numeric)}>{_explained(name, means[c])}</th>')
         if c == bar:
             head.append('<th class="barcell" aria-hidden="true"></th>')
     body = []
     for r in rows:
         cells = []
-        for i, (c, _) in enumerate(columns):
+        for i, c in enumerate(means):
             tag, scope = ("td", "") if i else ("th", ' scope="row"')
-            cells.append(f"<{tag}{scope}{_num(c in numeric)}>{_shown(r[c])}</{tag}>")
+            told = f' title="{escape(means[c])}"' if c in numeric and means[c] else ""
+            cells.append(f"<{tag}{scope}{_num(c in numeric)}{told}>{_shown(r[c])}</{tag}>")
             if c == bar:
                 width = 100 * (r[c] or 0) / widest if widest else 0
                 cells.append(
@@ -216,9 +258,17 @@ def table(
         body.append(f"<tr>{''.join(cells)}</tr>")
     said = f"<caption>{escape(caption)}</caption>" if caption else ""
     return (
-        f'<div class="scroll"><table class="data">{said}<thead><tr>{"".join(head)}</tr></thead>'
+        f'{SCROLL}<table class="data">{said}<thead><tr>{"".join(head)}</tr></thead>'
         f"<tbody>{''.join(body)}</tbody></table></div>"
     )
+
+
+def _explained(name: str, meaning: str) -> str:
+    """A heading that explains itself to the mouse, the keyboard and a screen reader."""
+    if not meaning:
+        return escape(name)
+    tip = escape(meaning)
+    return f'<span class="tip" tabindex="0" data-tip="{tip}" aria-description="{tip}">{escape(name)}</span>'
 
 
 def _num(is_number: bool) -> str:

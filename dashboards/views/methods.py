@@ -16,7 +16,7 @@ layout.heading(
     "The methods, the manifest with versions and digests, and the whole comparison as a file.",
 )
 layout.section("The same numbers from a terminal")
-st.code(library.command_line(), language="bash", wrap_lines=True)
+st.code(library.command_line(), language=None, wrap_lines=True)
 
 layout.section(
     "The whole comparison",
@@ -41,7 +41,7 @@ if st.session_state.get("whole") == library.whole_key():
     layout.section("Methods paragraph", "To be pasted into a paper.")
     st.html(prose.paragraph(library.methods()))
     with st.expander("Manifest: versions, digests, settings"):
-        st.code(json.dumps(comparison.manifest, indent=1, default=str), language="json")
+        st.code(json.dumps(comparison.manifest, indent=1, default=str), language=None)
 layout.section(
     "Pictures",
     "The buttons above a picture show its data, save it as PNG, and enlarge it; SVG stands below it.",
