@@ -24,7 +24,7 @@ PAGES = [
     ("event", "Event"),
     ("choices", "Choices"),
     ("compare", "Compare"),
-    ("sources", "Sources"),
+    ("sources", "Words and sources"),
     ("time", "Over time"),
     ("classifiers", "Classifiers"),
     ("code", "Code"),

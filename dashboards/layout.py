@@ -13,6 +13,7 @@ import session
 import streamlit as st
 from colours import dark, variables
 
+MARKDOWN = frozenset("\\`*_{}[]()<>#+-.!|$:~@")
 STYLE = (Path(__file__).resolve().parent / "style.css").read_text(encoding="utf-8")
 
 
@@ -65,6 +66,11 @@ def picture(chart: Any, name: str, alt: str, **options: Any) -> None:
             icon=":material/download:",
             on_click="ignore",
         )
+
+
+def plain(text: str) -> str:
+    """Text for a widget's label, which would else be read as Markdown."""
+    return "".join(f"\\{c}" if c in MARKDOWN else c for c in text)
 
 
 def note(text: str) -> None:

@@ -12,9 +12,21 @@ import polars as pl
 import session
 import streamlit as st
 
-from framing import coding, coding_store, contrasts, mentions, overview, speaking, trends, wording
+from framing import (
+    cache,
+    coding,
+    coding_store,
+    contrasts,
+    keywords,
+    mentions,
+    overview,
+    provenance,
+    speaking,
+    trends,
+    wording,
+)  # fmt: skip
 from framing.coding_store import CodingStore, shuffled
-from framing.comparison import Comparison, Design, compare_scan, report
+from framing.comparison import Comparison, Design, compare_scan, report, with_passages
 from framing.corpus import Corpus, read
 from framing.findings import methods as methods_of
 from framing.lexicon import Concept, Lexicon, load_lexicons, parse
@@ -47,19 +59,29 @@ def lexicons() -> tuple[Lexicon, ...]:
 
 
 def own_lexicons() -> tuple[Lexicon, ...]:
-    """Copies that the visitor edits."""
-    return tuple(parse(v, path=f"{k}.yml", lexicon_id=k) for k, v in session.drafts().items())
+    """Lexicons of the visitor's own that are in use."""
+    return tuple(_parsed(name, text) for name, text in session.drafts().items())
+
+
+def proposed() -> tuple[Lexicon, ...]:
+    """Lexicons of the visitor's own that are open, and not in use."""
+    return tuple(_parsed(name, text) for name, text in session.proposed().items())
+
+
+def _parsed(name: str, text: str) -> Lexicon:
+    """A visitor's lexicon; its drafts count, since who uses it here sees at once what they find."""
+    return parse(text, path=f"{name}.yml", lexicon_id=name, drafts=True)
 
 
 def yaml_of(lexicon: Lexicon) -> str:
     """A lexicon's text: the visitor's copy, or the shipped file."""
-    own = session.drafts().get(lexicon.id)
+    own = session.proposed().get(lexicon.id) or session.drafts().get(lexicon.id)
     return own if own is not None else Path(lexicon.path).read_text(encoding="utf-8")
 
 
 def checked(text: str, lexicon_id: str) -> list[str]:
     """What is wrong with the examples of a lexicon. Raises LexiconError."""
-    return check_examples(parse(text, path=f"{lexicon_id}.yml", lexicon_id=lexicon_id))
+    return check_examples(_parsed(lexicon_id, text))
 
 
 def tried(form: str) -> tuple[list[dict[str, Any]], int]:
@@ -95,12 +117,18 @@ def _stamp(paths, columns, lexicons) -> tuple[tuple, tuple, tuple]:
 
 @st.cache_resource(**SHARED)
 def _shared_scan(stamp, columns, digests, _corpus: Corpus, _lexicons: Sequence[Lexicon]) -> Scan:
-    return mentions.scan(_corpus, _lexicons)
+    return cache.kept(_corpus, _lexicons, lambda: _scanned(_corpus, _lexicons))
 
 
 @st.cache_resource(**{**OWN, "max_entries": 3, "show_spinner": SHARED["show_spinner"]})
 def _own_scan(stamp, columns, digests, _corpus: Corpus, _lexicons: Sequence[Lexicon]) -> Scan:
-    return mentions.scan(_corpus, _lexicons)
+    if session.uploaded():  # what a visitor brings goes when the visitor goes: nothing is kept
+        return _scanned(_corpus, _lexicons)
+    return cache.kept(_corpus, _lexicons, lambda: _scanned(_corpus, _lexicons))
+
+
+def _scanned(corpus: Corpus, lexicons: Sequence[Lexicon]) -> Scan:
+    return with_passages(corpus, mentions.scan(corpus, lexicons))
 
 
 def key(found: Scan) -> str:
@@ -378,6 +406,31 @@ def _apart(key, by, one, other, _corpus, _scan) -> wording.Apart:
     return wording.apart(_corpus, _scan, by=by, one=one, other=other)
 
 
+# --- what was read ---------------------------------------------------------------------------
+
+
+def copied() -> provenance.Copied:
+    """Agency copy, and articles that repeat one another."""
+    found = scan()
+    return _copied(key(found), design().by, corpus(), found)
+
+
+@st.cache_resource(**OWN)
+def _copied(key, by, _corpus, _scan) -> provenance.Copied:
+    return provenance.copied(_corpus, _scan, by=by)
+
+
+def columns() -> list[dict[str, Any]]:
+    """Columns of the files on show, with what they are taken for."""
+    paths = session.paths()
+    return _columns(_stamp(paths, session.columns(), ()), corpus()).to_dicts()
+
+
+@st.cache_resource(**OWN)
+def _columns(stamp, _corpus) -> pl.DataFrame:
+    return provenance.columns(_corpus)
+
+
 # --- who gets to speak -----------------------------------------------------------------------
 
 
@@ -396,3 +449,60 @@ def sources() -> dict[str, pl.DataFrame]:
 @st.cache_resource(**{**OWN, "show_spinner": "Reading who says what …"})
 def _sources(key, design, _corpus, _scan) -> dict[str, pl.DataFrame]:
     return speaking.measured(_corpus, _scan, design)
+
+
+# --- words, open vocabulary ------------------------------------------------------------------
+
+
+def reading() -> keywords.Reading:
+    """The words of the articles on show, in the voices asked for."""
+    found, chosen = scan(), design()
+    return _reading(
+        found.fingerprint, chosen.by, chosen.voice, chosen.zone, chosen, corpus(), found
+    )
+
+
+@st.cache_resource(**{**OWN, "max_entries": 2, "show_spinner": "Reading every word …"})
+def _reading(texts, by, voice, zone, _design, _corpus, _scan) -> keywords.Reading:
+    return keywords.read(_corpus, _scan, _design)
+
+
+def points(group: str, against: str | None) -> keywords.Points:
+    """Keyness of every word of one group against another, or all others."""
+    return _points(scan().fingerprint, design(), group, against, reading())
+
+
+@st.cache_resource(**OWN)
+def _points(texts, design, group, against, _reading) -> keywords.Points:
+    return keywords.points(_reading, design, group=group, against=against)
+
+
+def standing(word: str, **narrowed: Any) -> tuple[list[dict[str, Any]], int]:
+    """A page of the sentences in which a word was counted, and how many there are."""
+    where = keywords.occurrences(reading(), scan(), word)
+    lines, total = overview.concordance(corpus(), where, by=design().by, **narrowed)
+    return lines.to_dicts(), total
+
+
+def standing_csv(word: str, **narrowed: Any) -> Callable[[], str]:
+    """What writes all of them as CSV; called outside the session."""
+    where, chosen, articles = keywords.occurrences(reading(), scan(), word), design(), corpus()
+
+    def write() -> str:
+        lines, _ = overview.concordance(articles, where, by=chosen.by, **narrowed)
+        return render(lines, "csv")
+
+    return write
+
+
+def candidates() -> keywords.Discovery:
+    """Words that may be rivals for one thing, and that no lexicon in use has as such."""
+    found = scan()
+    return _candidates(key(found), design(), corpus(), found)
+
+
+@st.cache_resource(
+    **{**OWN, "max_entries": 2, "show_spinner": "Comparing every word with every other …"}
+)
+def _candidates(key, design, _corpus, _scan) -> keywords.Discovery:
+    return keywords.candidates(_corpus, _scan, design, _scan.lexicons)

@@ -55,7 +55,9 @@ def side_by_side(articles: Sequence[Shown], colours: Colours) -> str:
     columns = []
     for a in articles:
         link = f'<a href="{escape(a.url)}" rel="noreferrer noopener">source</a>' if a.url else ""
-        by = " · ".join(filter(None, [escape(a.date or "no date"), f"{a.mentions} marked", link]))
+        outlet = escape(a.outlet) if a.outlet and a.outlet != a.group else ""
+        about = [outlet, escape(a.date or "no date"), f"{a.mentions} marked", link]
+        by = " · ".join(filter(None, about))
         body = "".join(f"<p>{_marked(p, colours)}</p>" for p in a.body)
         more = '<p class="by">The article goes on.</p>' if a.cut else ""
         columns.append(
@@ -229,8 +231,10 @@ def table(
     *,
     caption: str = "",
     bar: str = "",
+    percent: Sequence[str] = (),
 ) -> str:
-    """A table: numbers aligned right, the first column a heading; `bar` draws a column's size.
+    """A table: numbers aligned right, the first column a heading; `bar` draws a column's size,
+    columns of `percent` are shares.
 
     A column is its name in the rows, its heading, and what it means where MEANING does not say.
     """
@@ -248,7 +252,8 @@ def table(
         for i, c in enumerate(means):
             tag, scope = ("td", "") if i else ("th", ' scope="row"')
             told = f' title="{escape(means[c])}"' if c in numeric and means[c] else ""
-            cells.append(f"<{tag}{scope}{_num(c in numeric)}{told}>{_shown(r[c])}</{tag}>")
+            said = f"{r[c]:.0%}" if c in percent and r[c] is not None else _shown(r[c])
+            cells.append(f"<{tag}{scope}{_num(c in numeric)}{told}>{said}</{tag}>")
             if c == bar:
                 width = 100 * (r[c] or 0) / widest if widest else 0
                 cells.append(

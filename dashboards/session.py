@@ -27,10 +27,14 @@ DEFAULTS: dict[str, Any] = {
     "group": "",
     "sort": "as read",
     "event": "",
+    "articles": [],
     "lines": [],
     "every": "month",
     "measure": "apart",
     "actors": "",
+    "about": "who",
+    "against": "",
+    "term": "",
     "one": "",
     "other": "",
     "coder": "",
@@ -122,6 +126,12 @@ def take(files: Sequence[Any]) -> list[tuple[str, str]]:
     return refused
 
 
+def uploaded() -> bool:
+    """Whether what is on show was uploaded: files that lie in the session's own folder."""
+    folder = st.session_state.get("own_folder")
+    return source() == "own" and folder is not None and Path(own()[0]).parent == Path(folder.name)
+
+
 def columns() -> dict[str, str]:
     """Fields mapped to columns by hand."""
     return st.session_state.get("columns", {})
@@ -133,5 +143,34 @@ def local() -> bool:
 
 
 def drafts() -> dict[str, str]:
-    """Lexicons that this visitor edits: id to YAML."""
+    """Lexicons of this visitor that are in use: id to YAML."""
     return st.session_state.setdefault("drafts", {})
+
+
+def proposed() -> dict[str, str]:
+    """Lexicons that this visitor has open and does not use yet: id to YAML."""
+    return st.session_state.setdefault("proposed", {})
+
+
+def propose(name: str, text: str) -> None:
+    """Open a lexicon on the page Lexicons, not yet in use."""
+    proposed()[name] = text
+    st.session_state["book"] = name
+    st.session_state["entry"] = ""
+    st.session_state.pop(f"yaml-{name}", None)
+
+
+def use(name: str, text: str) -> None:
+    """Use a lexicon of the visitor's own from now on."""
+    proposed().pop(name, None)
+    drafts()[name] = text
+    chosen = st.session_state.get("lexicon")
+    if chosen and name not in chosen:
+        st.session_state["lexicon"] = [*chosen, name]
+
+
+def give_up(name: str) -> None:
+    """Forget a lexicon of the visitor's own."""
+    proposed().pop(name, None)
+    drafts().pop(name, None)
+    st.session_state.pop(f"yaml-{name}", None)

@@ -202,6 +202,14 @@ def matching(found: Points, typed: str) -> list[str]:
     return same.sort("uses", "word", descending=[True, False])["word"].head(MOST_MARKED).to_list()
 
 
+def numbers(found: Points, word: str) -> str:
+    """A word's numbers in one sentence. Raises DesignError where it was not compared."""
+    row = found.rows.filter(pl.col("word") == word)
+    if row.is_empty():
+        raise DesignError(f"“{word}” is not among the words compared")
+    return str(row["words"][0])
+
+
 def drawn(found: Points, marked: Collection[str] = ()) -> pl.DataFrame:
     """The points of a picture: `Points.rows` with marked (searched for), label (or null), and shown
     (log-odds cut at the picture's edge, which the same number above and below 0 makes).

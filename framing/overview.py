@@ -487,12 +487,37 @@ class Shown:
 
     doc_id: str
     group: str | None
+    outlet: str | None
     date: str | None
     url: str | None
     headline: list[Segment]
     body: list[list[Segment]]
     mentions: int
     cut: bool
+
+
+def articles_of(scan: Scan, *, event: str, by: str = "outlet") -> pl.DataFrame:
+    """Articles of an event: doc_id, group, outlet, date, headline, url, mentions, chosen.
+
+    In the order of groups, those with most mentions first in each. `chosen` are those shown where
+    nobody chooses: of each group the article with most mentions, of at most `MAX_ARTICLES` groups.
+    Raises DesignError where there is no such event.
+    """
+    chosen = scan.index.filter(pl.col("event") == event)
+    if chosen.is_empty():
+        raise DesignError(f"no event is called {event!r}; choose one from the list")
+    counts = narrow(scan.mentions).group_by("doc_id").len("mentions")
+    first = pl.int_range(pl.len()).over("group") == 0
+    return (
+        chosen.select("doc_id", _by(by), "outlet", "date", "headline", "url")
+        .join(counts, on="doc_id", how="left")
+        .with_columns(pl.col("mentions").fill_null(0).cast(pl.Int64))
+        .sort("mentions", "doc_id", descending=[True, False])
+        .with_columns(chosen=first)
+        .with_columns(chosen=pl.col("chosen") & (pl.col("chosen").cum_sum() <= MAX_ARTICLES))
+        .select("doc_id", "group", "outlet", "date", "headline", "url", "mentions", "chosen")
+        .sort("group", nulls_last=True, maintain_order=True)
+    )
 
 
 def side_by_side(
@@ -505,22 +530,16 @@ def side_by_side(
 ) -> list[Shown]:
     """Articles of an event with their mentions marked, at most `MAX_ARTICLES`, by group.
 
-    `shown` names doc_ids; by default those with most mentions. Raises DesignError where there is
-    no such event.
+    `shown` names doc_ids; by default those `chosen` by `articles_of()`. Raises DesignError where
+    there is no such event.
     """
-    chosen = scan.index.filter(pl.col("event") == event)
-    if chosen.is_empty():
-        raise DesignError(f"no event is called {event!r}; choose one from the list")
-    if shown is not None:
-        chosen = chosen.filter(pl.col("doc_id").is_in(list(shown)))
-    found = narrow(scan.mentions)
+    chosen = articles_of(scan, event=event, by=by)
     chosen = (
-        chosen.join(found.group_by("doc_id").len("hits"), on="doc_id", how="left")
-        .with_columns(_by(by), pl.col("hits").fill_null(0))
-        .sort("hits", "doc_id", descending=[True, False])
-        .head(MAX_ARTICLES)
-        .sort("group", "doc_id", nulls_last=True)
+        chosen.filter("chosen")
+        if shown is None
+        else chosen.filter(pl.col("doc_id").is_in(list(shown))).head(MAX_ARTICLES)
     )
+    found = narrow(scan.mentions)
     texts = {r["doc_id"]: r for r in corpus.texts(chosen["doc_id"].to_list()).iter_rows(named=True)}
     out = []
     for row in chosen.iter_rows(named=True):
@@ -534,6 +553,7 @@ def side_by_side(
             Shown(
                 doc_id=row["doc_id"],
                 group=row["group"],
+                outlet=row["outlet"],
                 date=str(row["date"]) if row["date"] else None,
                 url=row["url"] if (row["url"] or "").startswith(("http://", "https://")) else None,
                 headline=segments(text["headline"] or "", heads),

@@ -60,13 +60,13 @@ def same_column(one: str, other: str) -> bool:
 
 
 def reasons(scan: Scan) -> pl.DataFrame:
-    """Why rows and files were not read: reason, n, example (a file and line); commonest first."""
-    where = pl.when(pl.col("line").is_not_null()).then(
-        pl.format("{}, line {}", pl.col("file"), pl.col("line"))
-    )
+    """Why rows and files were not read: reason, n, example (a file's name and a line); commonest first."""
+    name = pl.col("file").str.replace_all("\\", "/", literal=True).str.split("/").list.last()
+    lined = pl.format("{}, line {}", name, "line")
+    where = pl.when(pl.col("line").is_null()).then(name).otherwise(lined)
     return (
         scan.set_aside.group_by("reason", maintain_order=True)
-        .agg(pl.len().alias("n"), where.otherwise("file").first().alias("example"))
+        .agg(pl.len().alias("n"), where.first().alias("example"))
         .sort("n", "reason", descending=[True, False])
     )
 

@@ -202,6 +202,24 @@ def test_side_by_side_keeps_every_character(corpus, found):
         overview.side_by_side(corpus, found, event="none")
 
 
+def test_each_outlet_is_shown_by_its_richest_article_unless_others_are_chosen():
+    coverage = told_by(
+        ("e", "A", "The river rose."),
+        ("e", "A", "The river rose. The river fell."),
+        ("e", "B", "Nothing happened."),
+        *[("e", f"C{i}", "The stream rose. The stream fell. The stream froze.") for i in range(8)],
+        ("other", "A", "The river rose."),
+    )
+    found = scan(coverage, [parse(LEXICON, path="water.yml", lexicon_id="water")])
+    rows = overview.articles_of(found, event="e")
+    assert rows.height == 11 and rows["group"].is_sorted()
+    # Eight outlets have three mentions, A's second article two, and B none: eight are shown.
+    assert rows.filter("chosen")["group"].to_list() == [f"C{i}" for i in range(8)]
+    assert rows.filter(pl.col("group") == "A")["doc_id"].to_list() == ["1", "0"]
+    shown = overview.side_by_side(coverage, found, event="e", shown=["0", "1", "2", "11", "none"])
+    assert [(a.doc_id, a.outlet) for a in shown] == [("1", "A"), ("0", "A"), ("2", "B")]
+
+
 def test_naming_and_its_sentence(found):
     rows = overview.naming(found, event="e0").rows()
     assert rows == [

@@ -96,7 +96,7 @@ def test_reasons_come_with_an_example(tmp_path):
     path.write_text("\n".join([json.dumps(good), json.dumps(good), json.dumps(good), "{broken"]))
     rows = provenance.reasons(scan(read(path), [])).to_dicts()
     assert [r["n"] for r in rows] == [2, 1]
-    assert rows[0]["reason"] == "duplicate id" and rows[0]["example"] == f"{path}, line 2"
+    assert rows[0]["reason"] == "duplicate id" and rows[0]["example"] == "a.jsonl, line 2"
 
 
 def test_columns_are_shown_with_what_they_are_read_as(tmp_path):

@@ -10,11 +10,13 @@ import session
 import streamlit as st
 from colours import dark
 
-from framing import overview
-from framing.articles import NAMES
+from framing import overview, provenance
 from framing.corpus import read
 from framing.errors import FramingError
+from framing.output import render
 from framing.uploads import MAX_BYTES, MAX_FILES
+
+MOST = 30  # rows of a table on the page
 
 
 def bring() -> None:
@@ -42,19 +44,50 @@ def bring() -> None:
             st.rerun()
 
 
+FIELDS = {
+    "outlet": "Outlet", "headline": "Headline", "text": "Text", "date": "Date", "event": "Event",
+    "doc_id": "Id", "url": "Web address", "lang": "Language",
+}  # fmt: skip
+USUAL, NONE = "\0usual", ""  # by its usual name; not read
+
+
 def mapping() -> None:
-    """Columns named by hand, where they are not understood."""
-    with st.form("columns"):
-        layout.note(
-            "Write the name of the column as it stands in the file; empty means: by its usual name."
+    """Which column holds what: as it was understood, and by hand where it was not."""
+    seen = library.columns()
+    if not seen:
+        layout.note("These files have no columns.")
+        return
+    st.html(
+        prose.table(
+            [{**r, "field": FIELDS.get(r["field"], r["field"])} for r in seen],
+            [("column", "Column"), ("field", "Read as"), ("example", "Begins")],
+            caption="Columns of the files. What is read as nothing can still group articles.",
         )
-        names = {
-            field: st.text_input(field, value=session.columns().get(field, ""))
-            for field in NAMES
-            if field in ("outlet", "headline", "text", "date", "event")
-        }
+    )
+    names = [r["column"] for r in seen]
+    usual = {r["field"]: r["column"] for r in seen if r["field"]}
+    with st.form("columns"):
+        picks = {}
+        cells = st.columns(4)
+        for i, (field, title) in enumerate(FIELDS.items()):
+            now = session.columns().get(field)
+            at = next((n for n in names if now and provenance.same_column(n, now)), now)
+            options = [USUAL, *names, NONE]
+            with cells[i % 4]:
+                picks[field] = st.selectbox(
+                    title,
+                    options,
+                    index=options.index(at) if at in options else 0,
+                    format_func=lambda o, field=field, now=now: (
+                        (usual.get(field) if now is None else None) or "by its usual name"
+                        if o == USUAL
+                        else o or "not read"
+                    ),
+                    key=f"column {field} {names}",
+                )
         if st.form_submit_button("Read again"):
-            st.session_state["columns"] = {k: v for k, v in names.items() if v}
+            chosen = {f: c for f, c in picks.items() if c is not None and c != USUAL}
+            st.session_state["columns"] = chosen
             st.rerun()
 
 
@@ -64,8 +97,8 @@ except FramingError as error:
     layout.stopped(error)
     with st.expander("Read other files", expanded=True):
         bring()
-    with st.expander("Name the columns by hand", expanded=True):
-        mapping()
+    layout.section("Say which column is what")
+    mapping()
     st.stop()
 
 by = session.settle("by", overview.groupings(found), "outlet")
@@ -75,8 +108,6 @@ layout.heading(overview.read_sentence(told, by), overview.voices_sentence(told))
 left, middle, _ = st.columns([2, 2, 3])
 with left, st.popover("Read your own files", icon=":material/upload_file:", width="stretch"):
     bring()
-    with st.expander("Name the columns by hand"):
-        mapping()
 with middle:
     if session.source() != "demo":
         if st.button("Back to the demo" if not session.given() else "Show the demo"):
@@ -110,16 +141,63 @@ if months.height > 1:
         charts.calendar(months, dark()), "articles", alt="Number of articles over time, as an area"
     )
 
+copied = library.copied()
+layout.section("Copies and agency text", copied.sentence)
+if copied.rows.height:
+    st.html(
+        prose.table(
+            copied.rows.head(MOST).to_dicts(),
+            [("group", by), ("headline", "Article"), ("share", "Share"), ("agency", "Agency"),
+             ("origin", "First in"), ("origin_headline", "There called"),
+             ("begins", "Longest passage begins")],
+            percent=("share",),
+        )
+    )  # fmt: skip
+    if copied.rows.height > MOST:
+        layout.note(f"The {MOST} that share most of {copied.rows.height:,} are listed.")
+    st.download_button(
+        f"All {copied.rows.height:,} as CSV", data=render(copied.rows, "csv"),
+        file_name="copies.csv", mime="text/csv", icon=":material/download:",
+    )  # fmt: skip
+if copied.mentions.height:
+    with st.expander("What copies do to the counts"):
+        st.html(
+            prose.table(
+                copied.mentions.to_dicts(),
+                [("group", by), ("keep", "Mentions"), ("once", "A passage counts where it is first"),
+                 ("drop", "No copied passage counts")],
+            )
+        )  # fmt: skip
+        layout.note(
+            "These pages count all. The command line counts otherwise: --wire once, or drop."
+        )
+
+layout.section("Columns")
+with st.expander("Which column is read as what, and by hand where it was not understood"):
+    mapping()
+
 layout.section("What was set aside")
 if told["set_aside"]:
     layout.note(
         f"{told['set_aside']:,} rows or files were not read. Nothing is dropped without its reason."
     )
+    why = provenance.reasons(found)
     st.html(
         prose.table(
-            found.set_aside.head(50).to_dicts(),
-            [("file", "File"), ("line", "Line"), ("doc_id", "Id"), ("reason", "Reason")],
+            why.head(MOST).to_dicts(),
+            [("reason", "Reason"), ("n", "Rows or files"), ("example", "For instance")],
         )
     )
+    with st.expander("Each of them"):
+        st.html(
+            prose.table(
+                found.set_aside.head(200).to_dicts(),
+                [("file", "File"), ("line", "Line"), ("doc_id", "Id"), ("reason", "Reason")],
+            )
+        )
+        st.download_button(
+            f"All {told['set_aside']:,} as CSV", data=render(found.set_aside, "csv"),
+            file_name="set-aside.csv", mime="text/csv", icon=":material/download:",
+        )  # fmt: skip
 else:
     layout.note("Nothing: every row and file was read.")

@@ -11,21 +11,36 @@ import streamlit as st
 from framing import overview
 from framing.errors import FramingError
 
-known = {x.id: x for x in (*library.shipped(), *library.own_lexicons())}
+opened = library.proposed()
+known = {x.id: x for x in (*library.shipped(), *library.own_lexicons(), *opened)}
+mine = {x.id for x in (*library.own_lexicons(), *opened)}
 one, two = st.columns(2)
 with one:
     session.settle("book", list(known))
-    st.selectbox("Lexicon", list(known), format_func=lambda k: known[k].title, key="book")
+    st.selectbox(
+        "Lexicon",
+        list(known),
+        format_func=lambda k: f"{known[k].title}{' (yours)' if k in mine else ''}",
+        key="book",
+    )
 lexicon = known[st.session_state["book"]]
 titles = {c.id: c.title for c in lexicon.concepts}
 with two:
     session.settle("entry", list(titles))
     st.selectbox("Concept", list(titles), format_func=titles.get, key="entry")
 concept = lexicon.concept(st.session_state["entry"])
+n = len(lexicon.concepts)
 layout.heading(
     f"{concept.title}: {len(concept.variants)} rival words.",
-    f"One of {len(lexicon.concepts)} concepts of the lexicon {lexicon.title}, version {lexicon.version}.",
+    f"One of {n} {'concept' if n == 1 else 'concepts'} of the lexicon {lexicon.title}, "
+    f"version {lexicon.version}.",
 )
+if lexicon.id in session.proposed():
+    layout.note(
+        "This draft is open and not in use yet: read and edit it below, then use it in the session."
+    )
+elif lexicon.id in session.drafts():
+    layout.note("Your copy is in use, in this session only; entries marked as drafts count.")
 flag = (
     '<p><span class="flag">unverified</span> <span class="note">No cited source of this concept '
     "has been read by its author: it rests on general knowledge.</span></p>"
@@ -65,7 +80,7 @@ if check.button("Check the examples", width="stretch") and text:
         layout.stopped(error)
     else:
         if wrong:
-            st.warning("\n".join(f"- {w}" for w in wrong[:20]))
+            st.warning("\n".join(f"- {layout.plain(w)}" for w in wrong[:20]))
         else:
             st.success("Every example counts, and no trap does.")
 if use.button("Use this copy in the session", width="stretch") and text:
@@ -74,12 +89,11 @@ if use.button("Use this copy in the session", width="stretch") and text:
     except FramingError as error:
         layout.stopped(error)
     else:
-        session.drafts()[lexicon.id] = text
+        session.use(lexicon.id, text)
         st.rerun()
 save.download_button(
     "Download", data=text, file_name=f"{lexicon.id}.yml", mime="text/yaml", width="stretch"
 )
-if lexicon.id in session.drafts() and st.button("Give up the copy"):
-    del session.drafts()[lexicon.id]
-    st.session_state.pop(f"yaml-{lexicon.id}", None)
+if lexicon.id in mine and st.button("Give up the copy"):
+    session.give_up(lexicon.id)
     st.rerun()

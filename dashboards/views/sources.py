@@ -1,4 +1,4 @@
-"""Who gets to speak, and with which verbs."""
+"""Who gets to speak; which words set a group apart; which words no lexicon has yet."""
 
 from __future__ import annotations
 
@@ -11,11 +11,20 @@ import session
 import streamlit as st
 from colours import dark
 
-from framing import speaking
+from framing import keywords, overview, speaking
+from framing.errors import FramingError
 
-left, right = st.columns([5, 1.4], vertical_alignment="bottom")
-names = library.actors()
-with left:
+PAGE = 25
+ABOUT = {
+    "who": "Who gets to speak",
+    "words": "Words that set apart",
+    "candidates": "Candidates for a lexicon",
+}
+
+
+def who_speaks() -> None:
+    """Shares of attributed words by the speaker's group, and the verbs they are reported with."""
+    names = library.actors()
     session.settle("actors", list(names))
     st.selectbox(
         "Speakers by",
@@ -24,42 +33,215 @@ with left:
         key="actors",
         help="A list of actors: names, roles and bodies, sorted into groups.",
     )
-with right:
-    controls.settings()
-actors = st.session_state["actors"]
-by = library.design().by
-if not controls.asked_for("Find out who speaks", "sources"):
+    actors, by = st.session_state["actors"], library.design().by
+    if not controls.asked_for("Find out who speaks", "sources"):
+        layout.heading(
+            "Who gets to speak?",
+            "Every quotation and report is read and given to its speaker: a thousand articles take "
+            "about half a minute.",
+        )
+        return
+    measured = library.sources()
+    rows = speaking.speakers(measured["sourcing"], actors=actors)
     layout.heading(
-        "Who gets to speak?",
-        "Every quotation and report is read and given to its speaker: a thousand articles take "
-        "about half a minute.",
+        speaking.loudest(rows, by=by),
+        "Shares of all attributed words, direct and indirect, by the speaker's group. Hover a cell "
+        "for its counts and interval.",
     )
-    st.stop()
-measured = library.sources()
-rows = speaking.speakers(measured["sourcing"], actors=actors)
-layout.heading(
-    speaking.loudest(rows, by=by),
-    "Shares of all attributed words, direct and indirect, by the speaker's group. Hover a cell for "
-    "its counts and interval.",
-)
-if rows.height:
+    if rows.height:
+        layout.picture(
+            charts.grid(rows, dark()),
+            "speakers",
+            alt="Share of attributed words by outlet and speaker",
+        )
+        with st.expander("The numbers"):
+            st.html(
+                prose.table(
+                    rows.to_dicts(),
+                    [("group", by), ("variant", "Who speaks"), ("n", "Words"), ("n_concept", "of"),
+                     ("value", "Share"), ("low", "from"), ("high", "to")],
+                )
+            )  # fmt: skip
+    else:
+        layout.empty("No outlet attributes enough words on enough events for a share.")
+    cues = speaking.cues(measured["cue_choice"], actors=actors)
+    if cues.height:
+        layout.section(
+            "With which words",
+            "Said is plain; claimed doubts, admitted accuses. Share of attributions.",
+        )
+        layout.picture(
+            charts.grid(cues, dark()), "cues", alt="Share of each reporting word by outlet"
+        )
+
+
+def pick() -> None:
+    """A click on a point searches its word; a click beside the points ends the search."""
+    points = st.session_state["keyness"].selection.get("picked", [])
+    st.session_state["term"] = points[0]["word"] if points else ""
+
+
+def words() -> None:
+    """Keyness: every word of one group against another, searched, with its sentences."""
+    names = library.groups()
+    if len(names) < 2:
+        layout.heading("Words set apart only where two outlets can be compared.")
+        return
+    by = library.design().by
+    one, two, three = st.columns([3, 3, 3])
+    with one:
+        session.settle("one", names, names[0])
+        st.selectbox(by.capitalize(), names, key="one")
+    group = st.session_state["one"]
+    with two:
+        against = controls.one_of(
+            "Against", "against", [n for n in names if n != group], "All others"
+        )
+    with three:
+        st.text_input(
+            "Find a word",
+            key="term",
+            max_chars=overview.MAX_FORM,
+            placeholder="a word, or a part of one",
+            help="The word is marked in the picture, and its sentences stand below. Or click a point.",
+        )
+    if not controls.asked_for("Compare every word", "words"):
+        layout.heading(
+            "Which words, of all it could have used, does an outlet use more than others?",
+            "Every word is read and given its voice: a thousand articles take about ten seconds.",
+        )
+        return
+    found = library.points(group, against)
+    layout.heading(
+        found.sentence,
+        f"{found.rows.height:,} words and phrases, without names and numbers. Full points are clear "
+        "after correction for that many tests; rings lead, and may be chance. Hover for the numbers.",
+    )
+    typed = session.get("term") or ""
+    hits = keywords.matching(found, typed)
+    if typed and not hits:
+        layout.note(
+            f"“{typed}” is not among the words compared: they need "
+            f"{library.design().min_n:g} uses on {library.design().min_events} events, in this voice."
+        )
     layout.picture(
-        charts.grid(rows, dark()), "speakers", alt="Share of attributed words by outlet and speaker"
+        charts.words(keywords.drawn(found, hits), found.sides, keywords.NEITHER, dark()),
+        "keyness",
+        key="keyness",
+        on_select=pick,
+        alt="Words by how often they are used and by which side; Show data lists the numbers",
     )
-    with st.expander("The numbers"):
-        st.html(
-            prose.table(
-                rows.to_dicts(),
-                [("group", by), ("variant", "Who speaks"), ("n", "Words"), ("n_concept", "of"),
-                 ("value", "Share"), ("low", "from"), ("high", "to")],
-            )
-        )  # fmt: skip
-else:
-    layout.empty("No outlet attributes enough words on enough events for a share.")
-cues = speaking.cues(measured["cue_choice"], actors=actors)
-if cues.height:
+    if found.rows.height > keywords.MOST_DRAWN:
+        layout.note("The clearest and the commonest words are drawn; the search finds all of them.")
+    if hits:
+        sentences(found, hits, by)
+    else:
+        layout.section("The sentences")
+        layout.empty("Find a word or click a point to read its sentences.")
+
+
+def sentences(found: keywords.Points, hits: list[str], by: str) -> None:
+    """The sentences of the word searched; where several fit, one is chosen."""
+    word = hits[0]
+    if len(hits) > 1:
+        word = st.pills("Words that fit", hits, default=hits[0], required=True, key=f"of {hits}")
+    layout.section(f"“{word}”", keywords.numbers(found, word))
+    one, two, _ = st.columns([3, 3, 3])
+    with one:
+        group = controls.one_of(by.capitalize(), "group", library.groups(), "All")
+    with two:
+        session.settle("sort", overview.SORTS, overview.SORTS[0])
+        st.selectbox("Sorted by", overview.SORTS, key="sort")
+    narrowed = {"group": group, "sort": st.session_state["sort"]}
+    sheet = f"standing {word} {narrowed}"
+    number = st.session_state.get(sheet) or 1
+    lines, total = library.standing(word, **narrowed, start=(number - 1) * PAGE, length=PAGE)
+    if not total:
+        layout.empty(f"{group} does not write it in this voice.")
+        return
+    st.html(prose.concordance(lines, {}))
+    if total > PAGE:
+        st.pagination(-(-total // PAGE), key=sheet)
+    st.download_button(
+        f"All {total:,} sentences as CSV",
+        data=library.standing_csv(word, **narrowed),
+        file_name="sentences.csv",
+        mime="text/csv",
+        icon=":material/download:",
+    )
+
+
+def candidates() -> None:
+    """Pairs of words to judge, and the draft of a lexicon from those ticked."""
+    by = library.design().by
+    if not controls.asked_for("Look for rival words", "candidates"):
+        layout.heading(
+            "Which words for one thing has no lexicon yet?",
+            "Words that fill the same slot in coverage of the same events, and divide the "
+            f"{by}s. A thousand articles take about ten seconds.",
+        )
+        return
+    found = library.candidates()
+    layout.heading(
+        keywords.lead(found, by),
+        "They are for reading: each pair was chosen because it divides, so its numbers flatter, and "
+        "many name two things. Tick those that name one thing.",
+    )
+    listed = keywords.listed(found, library.scan(), voice=library.design().voice)
+    ticked = []
+    for each in listed:
+        with st.container(key=f"candidate-{each.rank}"):
+            if st.checkbox(
+                f"**{layout.plain(each.word)}** or **{layout.plain(each.other)}**",
+                key=f"tick {each.word} {each.other}",
+            ):
+                ticked.append(each.rank)
+            layout.note(each.said)
+            with st.expander("Sentences"):
+                st.html(prose.concordance(each.lines, {}))
     layout.section(
-        "With which words",
-        "Said is plain; claimed doubts, admitted accuses. Share of attributions.",
+        "Add to my lexicon",
+        f"{len(ticked)} of {len(listed)} candidates ticked. A draft is a start: say what the thing "
+        "is, and keep what names it.",
     )
-    layout.picture(charts.grid(cues, dark()), "cues", alt="Share of each reporting word by outlet")
+    if ticked:
+        drafted(found, ticked, by)
+
+
+def drafted(found: keywords.Discovery, ticked: list[int], by: str) -> None:
+    """The YAML of what was ticked, to take away or to go on with on the page Lexicons."""
+    one, _ = st.columns([3, 6])
+    with one:
+        typed = st.text_input("Name of the lexicon", value="my_lexicon", key="draft", max_chars=40)
+    name = keywords.name_of(typed or "")
+    if any(name == x.id for x in library.shipped()):
+        layout.note(f"The toolkit has a lexicon {name}: choose another name.")
+        return
+    text = keywords.draft(found, ticked, name=name, by=by)
+    save, go, _ = st.columns([2, 2, 5])
+    save.download_button(
+        "Download", data=text, file_name=f"{name}.yml", mime="text/yaml", width="stretch",
+        icon=":material/download:", on_click="ignore",
+    )  # fmt: skip
+    if go.button("Open in Lexicons", type="primary", width="stretch"):
+        session.propose(name, text)
+        st.switch_page("views/lexicons.py")
+    if name in session.drafts():
+        layout.note(f"Your lexicon {name} is in use; opening this draft begins it anew.")
+    st.code(text, language="yaml", height=360)
+
+
+session.settle("about", list(ABOUT), "who")
+left, middle, right = st.columns([5, 4, 1.4], vertical_alignment="bottom")
+with left:
+    st.segmented_control("What", list(ABOUT), format_func=ABOUT.get, key="about", required=True)
+about = st.session_state["about"]
+with middle:
+    if about != "who":
+        controls.voice()
+with right:
+    controls.settings(zone=about == "words")
+try:
+    {"who": who_speaks, "words": words, "candidates": candidates}[about]()
+except FramingError as error:
+    layout.stopped(error)
