@@ -212,14 +212,15 @@ def count(
     voices = (voice,) if isinstance(voice, str) else tuple(voice) if voice is not None else None
 
     articles = _articles(index, by, zone)
+    if articles.is_empty():
+        raise DesignError(f"no article has a value in {by!r}; group by another column")
     if pair == "event":
         articles = articles.filter(pl.col("_group").n_unique().over("_event") > 1)
-    if articles.is_empty():
-        raise DesignError(
-            "no event was covered by two groups; compare without pairing"
-            if pair
-            else f"no article has a value in {by!r}; group by another column"
-        )
+        if articles.is_empty():
+            raise DesignError(
+                f"no event was covered by two {by}s; give the articles an event (`framing events` "
+                "finds them), or compare without pairing"
+            )
     articles = articles.with_columns(_row=pl.int_range(pl.len()))
 
     counted = _counted(mentions, voices, zone, referent).join(

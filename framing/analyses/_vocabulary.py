@@ -406,8 +406,8 @@ def as_counts(
     ]
     if not rows:
         raise DesignError(
-            "no word occurs often enough to compare; add articles, lower the least number of "
-            "mentions and events, or count all voices"
+            "no word occurs often enough to compare; add articles, lower min_n and min_events (the "
+            "least number of mentions and events), or count all voices"
         )
     cells = pl.concat(rows)
     return counted(found, cells, index, by=by, pair=pair, voice=voice, zone=zone)

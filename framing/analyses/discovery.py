@@ -187,8 +187,8 @@ def discover(
     chosen = _things(found, often)
     if not chosen.names:
         raise DesignError(
-            "no word occurs often enough to compare; add articles, lower the least number of "
-            "mentions and events, or count all voices"
+            "no word occurs often enough to compare; add articles, lower min_n and min_events (the "
+            "least number of mentions and events), or count all voices"
         )
     n_by_article = _by_article(found, chosen)
     lean = shuffled(n_by_article, found.sizes().astype(float), event, label)

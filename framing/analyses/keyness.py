@@ -430,11 +430,12 @@ def grouped(articles: pl.DataFrame, by: str, against: str | None) -> pl.DataFram
     articles = articles.with_columns(pl.col(by).cast(pl.String)).filter(pl.col(by).is_not_null())
     sizes = articles[by].value_counts(sort=True).sort("count", by, descending=[True, False])
     names = sizes[by].to_list()
+    if not names:
+        raise DesignError(f"no article has a value in {by!r}; group by another column")
     if len(names) < 2:
-        only = names[0] if names else "none"
         raise DesignError(
-            f"all articles have one {by} ({only}); keyness needs two: add articles of another, or "
-            "group by another column"
+            f"all articles have one {by} ({names[0]}); a comparison needs two: add articles of "
+            "another, or group by another column"
         )
     if against is not None and against not in names:
         raise DesignError(f"no {by} is called {against!r}; there are {', '.join(names[:20])}")

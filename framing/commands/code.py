@@ -285,8 +285,16 @@ def _corrected(codings, sources, lexicons, voices, by):
             err=True,
         )
     found = mentions.narrow(scan.mentions)
+    weighed = agreement.corrected(found, drawn)
+    gone = drawn.join(found, on=list(agreement.KEY), how="anti").select(agreement.KEY).unique()
+    if gone.height:
+        click.echo(
+            f"{gone.height:,} coded mentions are not found any more (articles or lexicon changed): "
+            "left out of the correction",
+            err=True,
+        )
     frames = []
-    for rows, suffix in ((found, ""), (agreement.corrected(found, drawn), "_corrected")):
+    for rows, suffix in ((found, ""), (weighed, "_corrected")):
         table = estimate(count(rows, scan.index, by=by, voice=voice), metrics=("share",))
         frames.append(
             table.select(

@@ -270,7 +270,7 @@ def test_it_runs_as_an_analysis(demo):
         (articles(A="xx", B="yy"), {"ngrams": 4}, "1 to 3"),
         (articles(A="xx", B="yy"), {"voice": ("sung",)}, "no voice"),
         (articles(A="xx", B="yy"), {"zone": "footer"}, "no zone"),
-        (articles(1, A="xx", B="yy"), {}, "lower the least number"),
+        (articles(1, A="xx", B="yy"), {}, "lower min_n and min_events"),
     ],
 )
 def test_bad_input_says_what_to_do(frame, options, says):
