@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from io import BytesIO
+from itertools import chain, islice
 from pathlib import Path
 from types import ModuleType
 
@@ -12,8 +14,10 @@ import polars as pl
 from . import corpus as corpora
 from . import registry, tables
 from .corpus import Corpus
+from .duplicates import find_copies
 from .errors import DesignError, PluginError
 from .lexicon import Lexicon, load_lexicons
+from .workers import each
 
 Progress = Callable[[int], None]
 BATCH_ROWS = 500  # small enough that a pass over the buffer stays near the processor
@@ -92,6 +96,8 @@ def scan(
     *,
     finders: Sequence[str] | None = None,
     progress: Progress | None = None,
+    workers: int = 1,
+    copies: bool = False,
 ) -> Scan:
     """Mentions, index and set-aside rows of a corpus in one streaming pass.
 
@@ -99,31 +105,160 @@ def scan(
     ----------
     finders : names of finders; None means those that run by default.
     progress : called with the number of articles done so far after each batch.
+    workers : processes that share the work, for a corpus of more than `SMALL` articles; the result
+        is the same to the byte. A script that asks for two or more needs the guard
+        `if __name__ == "__main__":`, since each runs its main module.
+    copies : look for passages copied from agencies and among the articles too, in the same
+        reading; not where there are more than `MAX_COPIES` articles.
+
+    Raises WorkerError where a worker process dies.
     """
-    steps = pipeline(finders)
-    found, indexes, aside = [], [], []
-    fingerprint = corpora.Fingerprint()
-    done = 0
-    for batch in corpus.batches(BATCH_ROWS):
-        aside.append(batch.set_aside)
-        if batch.articles.height:
-            mentions: pl.DataFrame | None = None
-            for step in steps:
-                mentions = step.find(batch, mentions, lexicons)
-            if mentions is not None:
-                found.append(_in_reading_order(tables.conform(mentions, tables.MENTIONS), batch))
-            indexes.append(corpora.index(batch.articles, batch))
-            fingerprint.add(batch.articles)
-        done += batch.articles.height
+    task = _Task(tuple(lexicons), None if finders is None else tuple(finders))
+    pipeline(finders)  # raises
+    reading = _Reading(corpus, copies)
+    batches: Iterator[corpora.Batch] = iter(reading)
+    if workers > 1:
+        held = list(islice(batches, SMALL // BATCH_ROWS + 1))
+        workers = workers if reading.articles > SMALL else 1
+        batches = chain(held, batches)
+    made = (_here if workers == 1 else _shared)(task, batches, reading, workers)
+    found: dict[int, pl.DataFrame] = {}
+    indexes: dict[int, pl.DataFrame] = {}
+    passages, done = None, 0
+    for number, result in made:
+        if isinstance(result, pl.DataFrame):
+            passages = result
+            continue
+        mentions, indexes[number] = result
+        if mentions is not None:
+            found[number] = mentions
+        done += indexes[number].height
         if progress:
             progress(done)
     return Scan(
-        mentions=pl.concat(found) if found else tables.empty(tables.MENTIONS),
-        index=corpora.concat(indexes) if indexes else tables.empty(tables.INDEX),
-        set_aside=pl.concat(aside) if aside else tables.empty(tables.SET_ASIDE),
+        mentions=pl.concat([found[n] for n in sorted(found)])
+        if found
+        else tables.empty(tables.MENTIONS),
+        index=corpora.concat([indexes[n] for n in sorted(indexes)])
+        if indexes
+        else tables.empty(tables.INDEX),
+        set_aside=pl.concat(reading.set_aside)
+        if reading.set_aside
+        else tables.empty(tables.SET_ASIDE),
         lexicons=tuple(lexicons),
-        fingerprint=fingerprint.hexdigest(),
+        fingerprint=reading.fingerprint.hexdigest(),
+        passages=passages,
     )
+
+
+SMALL = 2000  # articles that one process scans before others would be there to help
+MAX_COPIES = 100_000  # articles among which copied passages are looked for in one go
+_COMPARED = ("doc_id", "outlet", "date", "headline", "text", "byline", "author", "authors", "wire")
+
+# Of a batch mentions (None for none) and index, numbered as read; or passages, at some time.
+_Made = Iterator[tuple[int, tuple[pl.DataFrame | None, pl.DataFrame] | pl.DataFrame]]
+
+
+class _Reading:
+    """The batches that have articles, and what is learnt of them in passing."""
+
+    def __init__(self, corpus: Corpus, copies: bool) -> None:
+        self.corpus, self.articles = corpus, 0
+        self.set_aside: list[pl.DataFrame] = []
+        self.fingerprint = corpora.Fingerprint()
+        # What copies are looked for in; None where they are not.
+        self.compared: list[pl.DataFrame] | None = [] if copies else None
+
+    def __iter__(self) -> Iterator[corpora.Batch]:
+        for batch in self.corpus.batches(BATCH_ROWS):
+            self.set_aside.append(batch.set_aside)
+            if not batch.articles.height:
+                continue
+            self.articles += batch.articles.height
+            self.fingerprint.add(batch.articles)
+            if self.articles > MAX_COPIES:
+                self.compared = None
+            if self.compared is not None:
+                kept = [c for c in _COMPARED if c in batch.articles.columns]
+                self.compared.append(batch.articles.select(kept))
+            yield batch
+
+    def whole(self) -> pl.DataFrame | None:
+        """All articles, to be searched for copies; once."""
+        if not self.compared:
+            return None
+        frames, self.compared = self.compared, None
+        return corpora.concat(frames)
+
+
+@dataclass(frozen=True)
+class _Task:
+    """What is done with a batch, here or by a worker."""
+
+    lexicons: tuple[Lexicon, ...]
+    finders: tuple[str, ...] | None
+
+    def find(self, batch: corpora.Batch) -> tuple[pl.DataFrame | None, pl.DataFrame]:
+        """Mentions of a batch, and its index."""
+        mentions: pl.DataFrame | None = None
+        for step in pipeline(self.finders):
+            mentions = step.find(batch, mentions, self.lexicons)
+        if mentions is not None:
+            mentions = _in_reading_order(tables.conform(mentions, tables.MENTIONS), batch)
+        return mentions, corpora.index(batch.articles, batch)
+
+    def __call__(self, job: tuple[str, bytes]) -> tuple[bytes | None, ...]:
+        """The same of tables as bytes; of a job "copies" the passages."""
+        kind, content = job
+        articles = pl.read_ipc_stream(content)
+        if kind == "copies":
+            return (_sent(find_copies(articles).spans),)
+        batch = corpora.Batch(articles, tables.empty(tables.SET_ASIDE))
+        return tuple(None if frame is None else _sent(frame) for frame in self.find(batch))
+
+
+def _here(task: _Task, batches: Iterable[corpora.Batch], reading: _Reading, workers: int) -> _Made:
+    """All in this process."""
+    number = -1
+    for number, batch in enumerate(batches):
+        yield number, task.find(batch)
+    if (whole := reading.whole()) is not None:
+        yield number + 1, find_copies(whole).spans
+
+
+def _shared(
+    task: _Task, batches: Iterable[corpora.Batch], reading: _Reading, workers: int
+) -> _Made:
+    """By worker processes, which take the batches as they become free; this one reads."""
+    if reading.compared is not None:
+        # Looking for copies is one long piece of work: it is begun first, so all is read.
+        held = list(islice(batches, MAX_COPIES // BATCH_ROWS + 1))
+        batches = chain(held, batches)
+        held = []
+
+    def jobs() -> Iterator[tuple[str, bytes]]:
+        if (whole := reading.whole()) is not None:
+            yield "copies", _sent(whole)
+            del whole
+        for batch in batches:
+            yield "batch", _sent(batch.articles)
+
+    for number, result in each(task, jobs(), workers):
+        frames = [None if one is None else pl.read_ipc_stream(one) for one in result]
+        if len(frames) == 1:
+            assert frames[0] is not None
+            yield number, frames[0]
+        else:
+            mentions, index = frames
+            assert index is not None
+            yield number, (mentions, index)
+
+
+def _sent(frame: pl.DataFrame) -> bytes:
+    """A table as it travels between processes."""
+    stream = BytesIO()
+    frame.write_ipc_stream(stream)
+    return stream.getvalue()
 
 
 def _in_reading_order(mentions: pl.DataFrame, batch: corpora.Batch) -> pl.DataFrame:

@@ -67,32 +67,31 @@ def dismiss(team: Iterable[Worker]) -> None:
         worker.process.join()
 
 
-def ordered(task: Callable[[Any], Any], jobs: Iterable[Any], workers: int) -> Iterator[Any]:
-    """`task(job)` of each job, in the order of the jobs, made by some processes.
+def each(
+    task: Callable[[Any], Any], jobs: Iterable[Any], workers: int
+) -> Iterator[tuple[int, Any]]:
+    """(number, `task(job)`) of each job, numbered from 0, as some processes get them done.
 
-    Jobs are taken as workers become free, so that few are held at a time; results wait for those
-    before them. What a task raises is raised here.
+    Jobs are taken as workers become free, so that few are held at a time. What a task raises is
+    raised here.
 
     Raises WorkerError where a process dies.
     """
     todo = enumerate(jobs)
-    made: dict[int, Any] = {}
     team: list[Worker] = []
-    taken = given = 0
-    more = True
+    last = False
     try:
-        while more or given < taken:
+        while not last or any(worker.at is not None for worker in team):
             free = [worker for worker in team if worker.at is None]
-            while more and (free or len(team) < workers):
+            while not last and (free or len(team) < workers):
                 number, job = next(todo, (-1, None))
-                more = number >= 0
-                if more:
+                last = number < 0
+                if not last:
                     if not free:
                         team.append(hire(_Safe(task)))
                         free.append(team[-1])
-                    free.pop().give((number,), job)
-                    taken += 1
-            busy = {worker.pipe: worker for worker in team if worker.at}
+                    free.pop().give(number, job)
+            busy = {worker.pipe: worker for worker in team if worker.at is not None}
             for pipe in wait(list(busy)) if busy else ():
                 worker = busy[pipe]  # type: ignore[index]
                 try:
@@ -104,11 +103,8 @@ def ordered(task: Callable[[Any], Any], jobs: Iterable[Any], workers: int) -> It
                     ) from None
                 if not good:
                     raise result
-                (number,), worker.at = worker.at, None
-                made[number] = result
-            while given in made:
-                yield made.pop(given)
-                given += 1
+                number, worker.at = worker.at, None
+                yield number, result
     finally:
         dismiss(team)
 
@@ -181,12 +177,12 @@ def attempted(
     waiting = deque(Attempt(job, 1) for job in jobs)
     team = [hire(answer) for _ in range(min(workers, len(waiting)))]
     try:
-        while waiting or any(worker.at for worker in team):
+        while waiting or any(worker.at is not None for worker in team):
             for worker in team:
                 if worker.at is None and waiting:
                     one = waiting.popleft()
                     worker.give(one, one.job)
-            busy = {worker.pipe: worker for worker in team if worker.at}
+            busy = {worker.pipe: worker for worker in team if worker.at is not None}
             for pipe in wait(list(busy)):
                 worker = busy[pipe]  # type: ignore[index]
                 one, worker.at = worker.at, None

@@ -6,6 +6,8 @@ import os
 import signal
 from pathlib import Path
 
+from framing.errors import DesignError
+
 
 def make(shard):
     """A record; "fails" raises, "dies" kills its process, "once-*" do so the first time only."""
@@ -17,3 +19,12 @@ def make(shard):
     if name == "dies" or (name == "once-dies" and first):
         os.kill(os.getpid(), signal.SIGKILL)
     return {"pid": os.getpid(), "name": name}
+
+
+def square(n):
+    """The square of a number; 5 is refused, and a negative one kills the process."""
+    if n == 5:
+        raise DesignError("not five")
+    if n == -1:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return n * n
