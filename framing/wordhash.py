@@ -15,7 +15,7 @@ Hashes = NDArray[np.uint64]
 
 _BASE = 0x9E3779B97F4A7C15  # odd, so that it has an inverse modulo 2**64
 _INVERSE = pow(_BASE, -1, 1 << 64)
-_BLOCK = 2_000_000  # characters hashed at once
+_BLOCK = 250_000  # characters hashed at once: near the processor
 _FOLDED = 0x1E944  # no letter above this has a case
 # Scripts written without spaces: there each character counts as a word.
 _UNSPACED = ((0x0E00, 0x0EFF), (0x3040, 0x30FF), (0x3400, 0x9FFF), (0xF900, 0xFAFF),
