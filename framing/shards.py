@@ -14,6 +14,7 @@ import os
 import socket
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -120,7 +121,7 @@ class Task:
     def __call__(self, shard: Shard) -> dict[str, Any]:
         """Make a shard: its record, which is on disk after everything it names."""
         before = _stamp(shard.path)
-        digest = _sha256(shard.path)
+        digest = _digest(shard.path, **before)
         corpus = self.corpus.of_file(shard.source, shard.path, shard.rows)
         scan = finding.scan(corpus, self.lexicons, finders=self.finders)
         if _stamp(shard.path) != before:
@@ -329,6 +330,12 @@ def _why_missing(folder: Path, shard: Shard) -> str:
 def _stamp(path: Path) -> dict[str, int]:
     stat = path.stat()
     return {"size": stat.st_size, "mtime_ns": stat.st_mtime_ns}
+
+
+@lru_cache(maxsize=1)
+def _digest(path: Path, size: int, mtime_ns: int) -> str:
+    """SHA-256 of a file in that state: once for all of its shards that follow each other."""
+    return _sha256(path)
 
 
 def _sha256(path: Path) -> str:
