@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 import sys
+from bisect import bisect_right
 from functools import cache
 from itertools import accumulate, chain
+from operator import sub
 
 # A word, a possessive ending, or one other character, with the blanks and the marks that do not
 # matter before it; the last of a stretch may be such marks alone. No character is left out, so the
 # lengths of the pieces tell where they stand; nor is any read twice.
-_BLANK = r"[\s.…\"“”'‘’«»*\[\]]*+"
-_PIECE = re.compile(_BLANK + r"(?:\w+(?:[-’'.&/]\w+|,\d\d\d)*|\S)?+")
+# The white space is listed, and nothing given back, for speed.
+_SPACE = r"\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_BLANK = rf"[{_SPACE}.…\"“”'‘’«»*\[\]]*+"
+_PIECE = re.compile(_BLANK + r"(?:\w++(?:[-’'.&/]\w++|,\d\d\d)*+|\S)?+")
 _LEAD = re.compile(_BLANK)
 
 (
@@ -80,23 +84,33 @@ def classes() -> dict[str, int]:
 class Items:
     """Parallel lists over the items of a paragraph, and what stands in them.
 
-    `word` is in lower case with straight apostrophes; `kind` the bits above; `segments` the item
-    ranges of sentences; `quoted` the numbers of the quotations by item. `start` and `end` are
-    offsets into `source`, made when first asked for.
+    `word` is in lower case with straight apostrophes; `kind` the bits above; `start` and `end` are
+    offsets into `source`; `segments` the item ranges of sentences; `quoted` the items that are
+    quotations, in order, and `numbers` which ones.
     """
 
-    __slots__ = ("_end", "_runs", "_start", "kind", "quoted", "segments", "source", "word")
+    __slots__ = (
+        "_size",
+        "_start",
+        "end",
+        "kind",
+        "numbers",
+        "quoted",
+        "segments",
+        "source",
+        "word",
+    )
 
     def __init__(self, source: str) -> None:
         self.source = source
         self.word: list[str] = []
         self.kind: list[int] = []
-        self.segments: list[tuple[int, int]] = []
-        self.quoted: dict[int, int] = {}
-        # Stretches of text: where they begin, and their pieces.
-        self._runs: list[tuple[int, list[_Piece]]] = []
+        self.end: list[int] = []
+        self._size: list[int] = []
         self._start: list[int] | None = None
-        self._end: list[int] | None = None
+        self.segments: list[tuple[int, int]] = []
+        self.quoted: list[int] = []
+        self.numbers: list[int] = []
 
     def __len__(self) -> int:
         return len(self.word)
@@ -104,30 +118,13 @@ class Items:
     @property
     def start(self) -> list[int]:
         if self._start is None:
-            self._start = [
-                at + a
-                for begin, pieces in self._runs
-                for at, piece in zip(accumulate([p[0] for p in pieces], initial=begin), pieces)
-                for a in piece[3]
-            ]
+            self._start = list(map(sub, self.end, self._size))
         return self._start
-
-    @property
-    def end(self) -> list[int]:
-        if self._end is None:
-            self._end = [
-                at + b
-                for begin, pieces in self._runs
-                for at, piece in zip(accumulate([p[0] for p in pieces], initial=begin), pieces)
-                for b in piece[4]
-            ]
-        return self._end
 
     def upper(self, i: int) -> bool:
         """Whether the word is written in capitals."""
-        return (
-            self.end[i] - self.start[i] > 2 and self.source[self.start[i] : self.end[i]].isupper()
-        )
+        size, end = self._size[i], self.end[i]
+        return size > 2 and self.source[end - size : end].isupper()
 
     def asks(self, i: int) -> bool:
         """Whether the quotation ends with a question or an exclamation mark."""
@@ -136,6 +133,52 @@ class Items:
     def resumes(self, i: int) -> bool:
         """Whether the quotation begins in the middle of a sentence, with a small letter."""
         return self.source[self.start[i] : self.end[i]].lstrip("\"'“”‘’«`")[:1].islower()
+
+    def _read(self, start: int, end: int) -> None:
+        """Add the items of a stretch without quotations."""
+        parts = list(
+            chain.from_iterable(map(_PIECES.__getitem__, _PIECE.findall(self.source, start, end)))
+        )
+        if parts:
+            words, kinds, steps, sizes = zip(*parts)
+            self.word += words
+            self.kind += kinds
+            self._size += sizes
+            ends = accumulate(steps, initial=start)
+            next(ends)
+            self.end += ends
+
+    def _quote(self, number: int, start: int, end: int) -> None:
+        """Add a quotation, and the comma that American style puts inside."""
+        self.quoted.append(len(self.word))
+        self.numbers.append(number)
+        self.word.append('"')
+        self.kind.append(QUOTE)
+        self._size.append(end - start)
+        self.end.append(end)
+        if self.source[start:end].rstrip("\"'”’»").endswith(","):
+            self.word.append(",")
+            self.kind.append(PUNCT)
+            self._size.append(0)
+            self.end.append(end)
+
+    def _divide(self, sentence_ends: list[int]) -> None:
+        """Find the sentences. Longer ones than `LONGEST` are lists or noise; the cap keeps every
+        rule linear in the text."""
+        opened, n, table = 0, len(self.word), classes()
+        ends, sizes, kinds = self.end, self._size, self.kind
+        for stop in (*sentence_ends, ends[-1] if ends else 0):
+            i = bisect_right(ends, stop, opened)
+            if i == opened or (i < n and ends[i] - sizes[i] < stop):
+                continue  # nothing, or a sentence's end inside a quotation
+            if kinds[opened] == _CAPITAL_NAME:
+                # A verb written as a name, "the Left", is none, but at the head of a sentence.
+                kind = table.get(self.word[opened], 0)
+                if kind & VERB:
+                    kinds[opened] = kind | CAPITAL
+            for start in range(opened, i, LONGEST):
+                self.segments.append((start, min(start + LONGEST, i)))
+            opened = i
 
 
 def itemise(
@@ -150,65 +193,21 @@ def itemise(
     Sentence ends inside a quotation do not count.
     """
     items = Items(text)
-    words, kinds, runs = items.word, items.kind, items._runs
     at, stop = span
-    opened = 0
-    ends = iter(sentence_ends)
-    boundary = next(ends, stop)
-
-    def close() -> None:
-        nonlocal opened
-        # Longer ones are lists or noise; the cap keeps every rule linear in the text.
-        for start in range(opened, len(words), LONGEST):
-            items.segments.append((start, min(start + LONGEST, len(words))))
-        opened = len(words)
-
-    for number, (a, b) in enumerate([*quotes, (stop, stop)]):
-        while at < a:
-            while boundary <= at:
-                close()
-                boundary = next(ends, stop + 1)
-            cut = min(a, boundary)
-            pieces = list(map(_PIECES.__getitem__, _PIECE.findall(text, at, cut)))
-            before = len(words)
-            words += chain.from_iterable([p[1] for p in pieces])
-            kinds += chain.from_iterable([p[2] for p in pieces])
-            runs.append((at, pieces))
-            if before == opened < len(words) and kinds[opened] == _CAPITAL_NAME:
-                # A verb written as a name, "the Left", is none, but at the head of a sentence.
-                kind = classes().get(words[opened], 0)
-                if kind & VERB:
-                    kinds[opened] = kind | CAPITAL
-            at = cut
-        if number == len(quotes):
-            break
-        while boundary <= a:
-            close()
-            boundary = next(ends, stop + 1)
-        items.quoted[len(words)] = number
-        size = b - a
-        if text[a:b].rstrip("\"'”’»").endswith(","):
-            # The comma that American style puts inside.
-            words += ('"', ",")
-            kinds += (QUOTE, PUNCT)
-            runs.append((a, [(size, (), (), (0, size), (size, size))]))
-        else:
-            words.append('"')
-            kinds.append(QUOTE)
-            runs.append((a, [(size, (), (), (0,), (size,))]))
-        while boundary < b:
-            boundary = next(ends, stop + 1)
-        if boundary == b:
-            close()
-            boundary = next(ends, stop + 1)
+    for number, (a, b) in enumerate(quotes):
+        if at < a:
+            items._read(at, a)
+        items._quote(number, a, b)
         at = b
-    close()
+    if at < stop:
+        items._read(at, stop)
+    items._divide(sentence_ends)
     return items
 
 
-# Length of a piece; words and kinds of its items, none for marks alone, two for a contraction or a
-# possessive; their starts and ends in it.
-_Piece = tuple[int, tuple[str, ...], tuple[int, ...], tuple[int, ...], tuple[int, ...]]
+# Items of a piece, none for marks alone, two for a contraction or a possessive: word, kind, how far
+# its end is from the end of the item before, and its length.
+_Piece = tuple[tuple[str, int, int, int], ...]
 _CAPITAL_NAME = NAME | CAPITAL
 
 
@@ -219,22 +218,13 @@ class _Pieces(dict[str, _Piece]):
         if len(self) >= _MOST:
             self.clear()
         lead = _LEAD.match(piece)
-        at = lead.end() if lead else 0
-        parts = _parts(piece[at:]) if at < len(piece) else []
-        starts, ends = [], []
-        for _, length, _ in parts:
-            starts.append(at)
-            at += length
-            ends.append(at)
-        read = (
-            len(piece),
-            tuple([sys.intern(word) for word, _, _ in parts]),
-            tuple([kind for _, _, kind in parts]),
-            tuple(starts),
-            tuple(ends),
-        )
-        self[piece] = read
-        return read
+        blank = lead.end() if lead else 0
+        read = []
+        for word, length, kind in _parts(piece[blank:]) if blank < len(piece) else ():
+            read.append((sys.intern(word), kind, blank + length, length))
+            blank = 0
+        found = self[piece] = tuple(read)
+        return found
 
 
 _MOST = 1 << 16

@@ -110,11 +110,11 @@ def attribute(
 
 def read_batch(joined: passes.Joined, texts: Sequence[str], zones: Sequence[str]) -> list[Article]:
     """The texts of a joined buffer, each ready to be read a paragraph at a time."""
-    layout = _Layout(joined)
+    layout = Layout(joined)
     return [Article(text, zone, layout, n) for n, (text, zone) in enumerate(zip(texts, zones))]
 
 
-class _Layout:
+class Layout:
     """Paragraphs, sentences and outermost quotations of all texts of a buffer, as plain lists."""
 
     def __init__(self, joined: passes.Joined) -> None:
@@ -147,7 +147,7 @@ class Paragraph:
 class Article:
     """The paragraphs of a text, each read when it is asked for."""
 
-    def __init__(self, text: str, zone: str, layout: _Layout, n: int) -> None:
+    def __init__(self, text: str, zone: str, layout: Layout, n: int) -> None:
         self.text, self.zone = text, zone
         self.cast = Cast(text)
         self._layout, self._base = layout, layout.bounds[n]
@@ -420,13 +420,16 @@ class Article:
         speaker: str | None,
     ) -> Attribution:
         content = tuple([_span(items, r) for r in one.content])
-        quotes = self.quotes(p) if items.quoted else []
-        inside = tuple(
-            quotes[number]
-            for a, b in one.content
-            for i, number in items.quoted.items()
-            if a <= i < b
-        )
+        inside: tuple[Span, ...] = ()
+        if items.quoted:
+            quotes = self.quotes(p)
+            inside = tuple(
+                quotes[number]
+                for a, b in one.content
+                for number in items.numbers[
+                    bisect_left(items.quoted, a) : bisect_left(items.quoted, b)
+                ]
+            )
         if one.block:
             inside = content
         length = sum(b - a for a, b in content)

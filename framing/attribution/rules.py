@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from bisect import bisect_left
+from collections.abc import Collection, Sequence
 
 from . import cues
 from .content import Content, Found
@@ -92,12 +93,15 @@ def find(items: Items, *, heading: bool = False, labels: Collection[str] = ()) -
     """
     found: list[Found] = []
     words = items.word
+    begun = [i for i, word in enumerate(words) if word in CUES]
     marked = items.quoted or ":" in words
+    last = 0
     for a, b in items.segments:
-        cued = not CUES.isdisjoint(words[a:b])
-        if not cued and not (marked and (":" in words[a:b] or '"' in words[a:b])):
+        first, last = last, bisect_left(begun, b, last)
+        if first == last and not (marked and (":" in words[a:b] or '"' in words[a:b])):
             continue
-        found.extend(_Segment(items, a, b).find(heading=heading, labels=labels))
+        segment = _Segment(items, a, b)
+        found.extend(segment.find(begun[first:last], heading=heading, labels=labels))
         if found and found[0].block:
             # An interview's answer is the whole paragraph.
             found = found[:1]
@@ -117,7 +121,7 @@ def announced(items: Items) -> tuple[Range, Range | None] | None:
         return None
     a, b = items.segments[-1]
     segment = _Segment(items, a, b)
-    segment.find(heading=False)
+    segment.find([i for i in range(a, b) if items.word[i] in CUES], heading=False)
     for i in range(segment.b - 1, a - 1, -1):
         word = items.word[i]
         if word in VERBS and VERBS[word].frames & {"q", "t", "T"} and segment._is_verb(i):
@@ -136,7 +140,10 @@ def announced(items: Items) -> tuple[Range, Range | None] | None:
 class _Segment(Content):
     """One sentence of items and the rules that find its reports."""
 
-    def find(self, *, heading: bool, labels: Collection[str] = ()) -> list[Found]:
+    def find(
+        self, begun: Sequence[int], *, heading: bool, labels: Collection[str] = ()
+    ) -> list[Found]:
+        """The reports of the sentence; `begun` are its items in `CUES`."""
         label = self.label(heading, labels)
         if label is not None:
             self.found.append(label)
@@ -144,7 +151,9 @@ class _Segment(Content):
             self.a = colon + 1
         begin = self.a if label is None else label.content[0][0]
         words = self.w
-        for i in [i for i in range(begin, self.b) if words[i] in CUES]:
+        for i in begun:
+            if not begin <= i < self.b:
+                continue
             word = words[i]
             one = None
             if word == "according" and i + 1 < self.b and words[i + 1] == "to":

@@ -5,7 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 from .. import tables
-from .model import attribute
+from ..text import join
+from .model import Article, Layout, applies
+
+_AT_ONCE = 500  # articles whose paragraphs and quotations are found in one pass
 
 
 def table(articles: pl.DataFrame) -> pl.DataFrame:
@@ -14,17 +17,26 @@ def table(articles: pl.DataFrame) -> pl.DataFrame:
     `articles` has doc_id, headline, text and, where known, lang. Attributions cover the whole
     text, also what stands before `body_start`.
     """
+    columns = {"headline": "headline", "body": "text"}
     rows: list[dict] = []
-    columns = [c for c in ("doc_id", "headline", "text", "lang") if c in articles.columns]
-    for row in articles.select(columns).iter_rows(named=True):
-        for zone, source in (("headline", row.get("headline")), ("body", row.get("text"))):
-            if source:
-                rows.extend(_rows(row["doc_id"], zone, source, row.get("lang")))
+    for some in articles.iter_slices(_AT_ONCE):
+        zones = [
+            (zone, some[column].to_list())
+            for zone, column in columns.items()
+            if column in some.columns
+        ]
+        layouts = [Layout(join(texts)) for _, texts in zones]
+        spoken = some["lang"].to_list() if "lang" in some.columns else [None] * some.height
+        for n, (doc_id, lang) in enumerate(zip(some["doc_id"].to_list(), spoken)):
+            for (zone, texts), layout in zip(zones, layouts):
+                if texts[n] and applies(lang):
+                    rows.extend(_rows(doc_id, Article(texts[n], zone, layout, n)))
     return pl.DataFrame(rows, schema=tables.ATTRIBUTIONS)
 
 
-def _rows(doc_id: str, zone: str, text: str, lang: str | None) -> list[dict]:
-    found = attribute(text, zone=zone, lang=lang)
+def _rows(doc_id: str, article: Article) -> list[dict]:
+    found = article.all()
+    zone = article.zone
     ids = [f"{doc_id}#{zone}#{one.number}" for one in found]
     return [
         {

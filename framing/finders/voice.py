@@ -10,7 +10,7 @@ import polars as pl
 
 from .. import tables
 from ..attribution import voice_of
-from ..attribution.model import Article, applies, read_batch
+from ..attribution.model import Article, Layout, applies
 from ..attribution.voice import Voice
 from ..corpus import COLUMN, buffer
 from ..text import enclosing
@@ -45,12 +45,13 @@ def find(batch: Any, mentions: pl.DataFrame, lexicons: Any = None) -> pl.DataFra
     for zone, members_of in rows.items():
         if not members_of:
             continue
-        readings = read_batch(buffer(batch, zone), texts[zone], [zone] * len(ids))
+        layout = Layout(buffer(batch, zone))
         for n, members in members_of.items():
-            if not texts[zone][n] or not applies(languages[n]):
+            if not (text := texts[zone][n]) or not applies(languages[n]):
                 continue
+            article = Article(text, zone, layout, n)
             spans = [(starts[r], ends[r]) for r in members]
-            for r, (voice, speaker, attribution) in zip(members, _voices(readings[n], spans)):
+            for r, (voice, speaker, attribution) in zip(members, _voices(article, spans)):
                 voices[r], speakers[r] = voice, speaker
                 if attribution is not None:
                     told[r] = f"{ids[n]}#{zone}#{attribution}"
