@@ -18,10 +18,10 @@ import polars as pl
 from . import cache, registry, tables
 from . import mentions as finding
 from .corpus import Corpus
-from .counts import FEATURE, Counts, count, require_comparable
+from .counts import FEATURE, Counts, collapsed, count, require_comparable
 from .duplicates import find_copies, set_aside
 from .errors import DesignError
-from .inference import MIN_EVENTS, MIN_N, correct, estimate, paired
+from .inference import MIN_EVENTS, MIN_N, correct, estimate_all, paired
 from .lexicon import Lexicon
 from .mentions import Progress, Scan
 
@@ -157,6 +157,7 @@ def compare(
     *,
     design: Design | None = None,
     progress: Progress | None = None,
+    workers: int = 1,
     **settings: Any,
 ) -> Comparison:
     """Compare groups of articles by the words they choose.
@@ -166,6 +167,7 @@ def compare(
     lexicon : name, path, Lexicon, or several; None means all shipped lexicons.
     design : a Design; or give its fields as `settings` (`by="country", voice="all"`).
     progress : called with the number of articles done so far.
+    workers : processes that share a large corpus (`mentions.scan`).
 
     Raises LexiconError, InputError, DesignError (one group, no mentions, no such column).
     """
@@ -174,21 +176,18 @@ def compare(
     scan = cache.kept(
         corpus,
         lexicons,
-        lambda: with_passages(corpus, finding.scan(corpus, lexicons, progress=progress)),
+        lambda: finding.scan(corpus, lexicons, progress=progress, workers=workers, copies=True),
     )
     return compare_scan(corpus, scan, chosen)
-
-
-MAX_COPIES = 100_000  # articles among which copied passages are looked for in one go
 
 
 def with_passages(corpus: Corpus, scan: Scan) -> Scan:
     """The scan with the passages that articles copied from an agency or one another.
 
-    Corpora of more than MAX_COPIES articles are left as they are: `framing read --copies` marks
-    theirs once for all.
+    Reads the corpus again: `mentions.scan(..., copies=True)` does not. Corpora of more than
+    MAX_COPIES articles are left as they are: `framing read --copies` marks theirs once for all.
     """
-    if scan.index.height > MAX_COPIES:
+    if scan.index.height > finding.MAX_COPIES:
         return scan
     return replace(scan, passages=find_copies(corpus.frame()).spans)
 
@@ -202,7 +201,7 @@ def compare_scan(corpus: Corpus, scan: Scan, design: Design) -> Comparison:
         for name in wanted:
             if name not in registry.names(kind):
                 registry.load(kind, name)  # raises, naming what there is
-    kept = counted(scan, design)
+    kept = collapsed(counted(scan, design))
     counts = _count(kept, scan, design, design.voice)
     require_comparable(counts)
     settings: dict[str, Any] = dict(
@@ -215,20 +214,24 @@ def compare_scan(corpus: Corpus, scan: Scan, design: Design) -> Comparison:
     loaded = {name: registry.load("metrics", name) for name in design.metrics}
     pairwise = [n for n, metric in loaded.items() if getattr(metric, "PAIRWISE", False)]
     single = [n for n in loaded if n not in pairwise]
-    frames = []
     # Pairs grow with the square of groups: pairwise metrics are for the busiest.
-    for names, among in ((single, counts), (pairwise, _busiest(counts, MOST_PAIRWISE))):
-        if names:
-            own = estimate(among, metrics=names, permutations=design.permutations, **settings)
-            frames.append(_labelled(own, design.voice))
+    parts: list[tuple[Any, tuple[Counts, Sequence[str], int]]] = [
+        (design.voice, (among, names, design.permutations))
+        for names, among in ((single, counts), (pairwise, _busiest(counts, MOST_PAIRWISE)))
+        if names
+    ]
+    n_own = len(parts)
+    others = (*((v,) for v in BESIDE), None) if "share" in design.metrics else ()
+    parts += [
+        (voice, (_count(kept, scan, design, voice), ("share",), 0))
+        for voice in others
+        if voice_label(voice) != voice_label(design.voice)
+    ]
+    made = estimate_all([part for _, part in parts], **settings)
+    frames = [_labelled(frame, voice) for (voice, _), frame in zip(parts, made)]
     if design.pair == "event":
         effects = paired(_busiest(counts, MOST_PAIRED), level=design.level, seed=design.seed)
-        frames.append(_labelled(effects, design.voice))
-    if "share" in design.metrics:
-        for voice in (*((v,) for v in BESIDE), None):
-            if voice_label(voice) != voice_label(design.voice):
-                other = estimate(_count(kept, scan, design, voice), metrics=("share",), **settings)
-                frames.append(_labelled(other, voice))
+        frames.insert(n_own, _labelled(effects, design.voice))
     for name in design.analyses:
         rows = registry.load("analyses", name).run(scan, corpus, design)
         frames.append(tables.conform(rows, tables.METRICS).select(list(tables.METRICS)))

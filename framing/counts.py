@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 FEATURE = ("layer", "lexicon", "concept", "variant")
 CONCEPT = ("layer", "lexicon", "concept")
+COLLAPSED = ("doc_id", *FEATURE, "referent", "voice", "zone", "valid")
 
 
 @dataclass(frozen=True)
@@ -242,6 +243,12 @@ def count(
         referent=referent,
         pair=pair,
     )
+
+
+def collapsed(mentions: pl.DataFrame) -> pl.DataFrame:
+    """Mentions as counts, `weight` each: all that counting needs, without spans or texts."""
+    weight = pl.col("weight").sum() if "weight" in mentions.columns else pl.len()
+    return mentions.group_by(COLLAPSED, maintain_order=True).agg(weight=weight.cast(pl.Float64))
 
 
 def require_comparable(counts: Counts) -> None:

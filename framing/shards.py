@@ -23,6 +23,7 @@ import polars as pl
 from . import __version__, registry, tables
 from . import mentions as finding
 from .corpus import Corpus, concat
+from .counts import collapsed
 from .errors import DesignError, InputError
 from .lexicon import Lexicon
 
@@ -30,7 +31,6 @@ ROWS = 10_000  # of a Parquet file that one shard takes
 FORMAT = 1
 MANIFEST = "manifest.json"
 KINDS = ("mentions", "index", "set_aside")
-COUNTED = ("doc_id", "layer", "lexicon", "concept", "variant", "referent", "voice", "zone", "valid")
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ class Task:
         scan = finding.scan(corpus, self.lexicons, finders=self.finders)
         if _stamp(shard.path) != before:
             raise InputError(f"{shard.path} changed while it was read")
-        mentions = _counted(scan.mentions) if self.counts else scan.mentions
+        mentions = collapsed(scan.mentions) if self.counts else scan.mentions
         frames = {"mentions": mentions, "index": scan.index, "set_aside": scan.set_aside}
         written = {}
         for kind, frame in frames.items():
@@ -143,11 +143,6 @@ class Task:
         _write_json(self.folder / _record_name(shard), record)
         (self.folder / _poison_name(shard)).unlink(missing_ok=True)
         return record
-
-
-def _counted(mentions: pl.DataFrame) -> pl.DataFrame:
-    """Mentions as counts, `weight` each: what a comparison needs, without spans or texts."""
-    return mentions.group_by(COUNTED, maintain_order=True).agg(weight=pl.len().cast(pl.Float64))
 
 
 def run(

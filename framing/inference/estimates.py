@@ -58,37 +58,36 @@ def estimate(
         DesignError: a level outside 0 to 1.
     """
     (frame,) = estimate_all(
-        [(counts, metrics)], draws=draws, seed=seed, min_n=min_n, min_events=min_events,
-        level=level, permutations=permutations,
+        [(counts, metrics, permutations)], draws=draws, seed=seed, min_n=min_n,
+        min_events=min_events, level=level,
     )  # fmt: skip
     return frame
 
 
 def estimate_all(
-    several: Sequence[tuple[Counts, Sequence[str]]],
+    several: Sequence[tuple[Counts, Sequence[str], int]],
     *,
     draws: int = 2000,
     seed: int = 0,
     min_n: float = MIN_N,
     min_events: int = MIN_EVENTS,
     level: float = 0.95,
-    permutations: int = 0,
 ) -> list[pl.DataFrame]:
-    """`estimate()` of several counts, each with metrics of its own, from the same draws."""
+    """`estimate()` of several (counts, metrics, permutations), from the same draws."""
     if not 0 < level < 1:
         raise DesignError(f"an interval's level lies between 0 and 1, not {level}; say 0.95")
-    loaded = [{name: registry.load("metrics", name) for name in names} for _, names in several]
-    bases = [Base.of(counts) if counts.features.height else None for counts, _ in several]
+    loaded = [{name: registry.load("metrics", name) for name in names} for _, names, _ in several]
+    bases = [Base.of(counts) if counts.features.height else None for counts, _, _ in several]
     drawings = [
         None
         if base is None or not metrics
         else Drawing(counts, metrics, level, (base.n >= min_n) & (base.events >= min_events))
-        for (counts, _), metrics, base in zip(several, loaded, bases)
+        for (counts, _, _), metrics, base in zip(several, loaded, bases)
     ]
     if draws:
         draw([one for one in drawings if one is not None], draws, seed)
     out = []
-    for (counts, _), metrics, base, drawing in zip(several, loaded, bases, drawings):
+    for (counts, _, permutations), metrics, base, drawing in zip(several, loaded, bases, drawings):
         if base is None or drawing is None:
             out.append(empty(METRICS))
             continue
