@@ -85,13 +85,7 @@ def _alike(one: Sequence, other: Sequence) -> None:
 
 
 def kappa(
-    one: Sequence,
-    other: Sequence,
-    *,
-    clusters: Sequence | None = None,
-    level: float = 0.95,
-    draws: int = 2000,
-    seed: int = 0,
+    one: Sequence, other: Sequence, *, clusters: Sequence | None = None, level: float = 0.95
 ) -> Statistic:
     """Cohen's kappa of two coders' labels of the same units.
 
@@ -100,19 +94,14 @@ def kappa(
     p_o is the part of units they agree on, p_e what their own label frequencies would give by
     chance (Cohen, Educ. Psychol. Meas. 20 (1960) 37). Units where either label is None are left
     out; NaN where both coders use one label only. `clusters` (an event or article a unit): the
-    interval then resamples these.
+    interval then takes these, not the units, for independent.
     """
     _alike(one, other)
-    return _agreement(np.array([one, other], dtype=object), _kappa, clusters, level, draws, seed)
+    return _agreement(np.array([one, other], dtype=object), _kappa, clusters, level)
 
 
 def alpha(
-    codes: Sequence[Sequence],
-    *,
-    clusters: Sequence | None = None,
-    level: float = 0.95,
-    draws: int = 2000,
-    seed: int = 0,
+    codes: Sequence[Sequence], *, clusters: Sequence | None = None, level: float = 0.95
 ) -> Statistic:
     """Krippendorff's alpha for nominal labels: rows of `codes` are coders, columns units.
 
@@ -124,12 +113,22 @@ def alpha(
     """
     if len({len(row) for row in codes}) != 1:
         raise DesignError("each coder needs a label, or None, for every unit")
-    return _agreement(np.array(codes, dtype=object), _alpha, clusters, level, draws, seed)
+    return _agreement(np.array(codes, dtype=object), _alpha, clusters, level)
 
 
-def _agreement(codes, measure, clusters, level: float, draws: int, seed: int) -> Statistic:
-    """The measure with an interval from random weights of units or clusters."""
-    from scipy.special import stdtrit
+def _agreement(codes, measure, clusters, level: float) -> Statistic:
+    """The measure with an interval that holds with few units and rare labels.
+
+    Agreement runs from -1 to 1, so q = (1 - agreement) / 2 is treated as a proportion, of as many
+    independent trials as its jackknife variance V over clusters says,
+
+        n* = q (1 - q) / V (z / t)^2,
+
+    but of no more than the codes that chance would have in disagreement, codes x D_e: where a label
+    is rare few units can tell, and by luck none of them may vary. Clopper and Pearson's interval of
+    q n* in n* (Korn and Graubard, Survey Methodology 24 (1998) 193) is turned back.
+    """
+    from scipy.stats import beta, norm, t
 
     missing = np.array([[x is None for x in row] for row in codes], dtype=bool)
     enough = (~missing).sum(0) > 1
@@ -145,26 +144,37 @@ def _agreement(codes, measure, clusters, level: float, draws: int, seed: int) ->
     if clusters is not None:
         names = [c for c, keep in zip(clusters, enough) if keep]
         group = np.unique(np.array([str(c) for c in names]), return_inverse=True)[1]
-    k = len(np.unique(group))
+    k = int(group.max()) + 1 if units else 0
     value = float(measure(given, np.ones((1, units)))[0])
     if k < 2 or not np.isfinite(value):
         return Statistic(value, float("nan"), float("nan"), units)
-    rng = np.random.default_rng(seed)
-    drawn = measure(given, rng.standard_exponential((draws, k))[:, group])
-    # The Bayesian bootstrap's variance, made unbiased, with Student's t over the clusters.
-    error = np.nanstd(drawn) * np.sqrt((k + 1) / (k - 1))
-    if error < 1e-12:
-        # Nothing disagrees: the clusters could still hide a part 1 - (1 - level)^(1/k) that does.
-        hidden = 1 - (1 - level) ** (1 / k)
-        return Statistic(value, value - hidden * _per_disagreement(given), value, units)
-    reach = stdtrit(k - 1, (1 + level) / 2) * error
-    return Statistic(value, value - reach, min(value + reach, 1.0), units)
+    q = min(max((1 - value) / 2, 0.0), 1.0)
+    variance = _jackknife(given, measure, group) / 4
+    upper = (1 + level) / 2
+    by_label = given.sum((0, 1))
+    chance = 1 - ((by_label / by_label.sum()) ** 2).sum()
+    most = by_label.sum() * chance * k / units
+    shrunk = (norm.ppf(upper) / t.ppf(upper, k - 1)) ** 2
+    trials = min(q * (1 - q) / variance * shrunk, most) if variance > 1e-12 else most
+    hits = q * trials
+    low = 1 - 2 * beta.ppf(upper, hits + 1, trials - hits) if hits < trials else -1.0
+    high = 1 - 2 * beta.ppf(1 - upper, hits, trials - hits + 1) if hits > 0 else 1.0
+    return Statistic(value, float(low), float(high), units)
 
 
-def _per_disagreement(given: np.ndarray) -> float:
-    """How much agreement corrected for chance falls when a unit is disagreed on: 1 / (1 - p_e)."""
-    share = given.sum((0, 1)) / given.sum()
-    return float(1 / (1 - (share**2).sum()))
+def _jackknife(given: np.ndarray, measure, group: np.ndarray) -> float:
+    """Variance of the measure by leaving each cluster out in turn; leaving out what makes it
+    undefined tells nothing."""
+    k = int(group.max()) + 1
+    step = max(1, 4_000_000 // len(group))
+    without = np.concatenate(
+        [
+            measure(given, (group != np.arange(a, min(a + step, k))[:, None]).astype(float))
+            for a in range(0, k, step)
+        ]
+    )
+    known = without[np.isfinite(without)]
+    return float((k - 1) / k * ((known - known.mean()) ** 2).sum()) if len(known) else 0.0
 
 
 def _kappa(given: np.ndarray, weights: np.ndarray) -> np.ndarray:

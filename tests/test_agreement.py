@@ -69,7 +69,7 @@ def test_alpha_against_krippendorff_and_nltk(one, two, three):
 
     n = min(map(len, (one, two, three)))
     codes = [row[:n] for row in (one, two, three)]
-    got = alpha(codes, draws=10).value
+    got = alpha(codes).value
     numbers = [[np.nan if x is None else "xyz".index(x) for x in row] for row in codes]
     paired = [u for u in zip(*codes) if sum(x is not None for x in u) > 1]
     used = {x for u in paired for x in u if x is not None}
@@ -88,6 +88,30 @@ def test_full_agreement_still_has_an_interval():
     got = kappa(list("aabb") * 5, list("aabb") * 5)
     assert (got.value, got.high) == (1, 1) and 0.5 < got.low < 1
     assert np.isnan(kappa(["a"] * 5, ["a"] * 5).value)
+
+
+def test_the_interval_by_hand():
+    """Of 40 units 30 agree, labels half and half: q = 1/4 is a binomial share of 40, but for t."""
+    from scipy.stats import beta, norm, t
+
+    one = list("aaaaabbbbb") * 4
+    other = list("aaaaabbbbb") * 2 + list("aaaaabbbbb"[::-1]) + list("aaaaabbbbb")
+    got = kappa(one, other)
+    assert got.value == pytest.approx(0.5)
+    trials = 39 * (norm.ppf(0.975) / t.ppf(0.975, 39)) ** 2  # the jackknife's variance is by n - 1
+    ends = (
+        beta.ppf(0.025, trials / 4, 0.75 * trials + 1),
+        beta.ppf(0.975, trials / 4 + 1, 0.75 * trials),
+    )
+    # The labels' own shares vary too, a little.
+    assert got.high == pytest.approx(1 - 2 * ends[0], abs=0.02)
+    assert got.low == pytest.approx(1 - 2 * ends[1], abs=0.02)
+
+
+def test_rare_labels_that_by_luck_never_vary_leave_a_wide_interval():
+    # Nobody agrees on the rare label: every replicate says about 0, yet 0.4 may well be true.
+    got = kappa(["a"] * 26 + list("bbaa"), ["a"] * 26 + list("aabb"))
+    assert got.value < 0 and got.high > 0.4 and got.low > -1
 
 
 def test_clusters_widen_the_interval():

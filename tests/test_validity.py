@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.validity import correction, coverage, null  # noqa: E402
+from benchmarks.validity import agreement, correction, coverage, null  # noqa: E402
 from framing import tables  # noqa: E402
 from framing.counts import count  # noqa: E402
 
@@ -69,6 +69,13 @@ def test_a_paired_effect_is_recovered_over_unlike_topics(effect):
 def test_pooled_shares_hold_the_truth_on_average_over_outlets():
     row = coverage.measure_pooled(8, 20, "several", 0.3, 10.0, datasets=40, draws=100)
     assert row["covered"].min() >= LEAST
+
+
+@pytest.mark.parametrize("design", [(2, (0.9, 0.1), 1), (3, (0.9, 0.1), 1)], ids=["two", "three"])
+def test_agreement_of_few_units_with_a_rare_label(design):
+    table = agreement.measure(*design, 0.6, 30, datasets=200)
+    assert table["covered"].min() >= agreement.FLOOR
+    assert table["refused"].max() < 0.05
 
 
 def test_corrected_estimates_hold_the_truth_and_uncorrected_ones_do_not():
