@@ -24,12 +24,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-PAGES = (
-    "Corpus", "Event", "Choices", "Compare", "Sources", "Over time", "Classifiers", "Code",
-    "Lexicons", "Methods",
-)  # fmt: skip
 BUTTONS = (
-    ("Sources", "Find out who speaks"), ("Classifiers", "Train and test"),
+    ("Words and sources", "Find out who speaks"), ("Classifiers", "Train and test"),
     ("Methods", "Compare everything"),
 )  # fmt: skip
 IDLE = """() => {
@@ -132,8 +128,9 @@ def main() -> None:
             timed("first finding", lambda: page.goto(server.address),
                   lambda page: page.wait_for_selector("h1.finding"))  # fmt: skip
             timed("… all of the page", lambda: None)
+            pages = page.locator(".st-key-sections a").all_inner_texts()
             for turn in ("first", "again"):
-                for name in (*PAGES[1:], PAGES[0]):
+                for name in (*pages[1:], pages[0]):
                     timed(f"{name}, {turn}", opens(name), arrived(name))
             for name, button in BUTTONS if options.clicks else ():
                 opens(name)()

@@ -44,17 +44,20 @@ def svg(chart: Any) -> bytes:
     return text.getvalue().encode()
 
 
+def names(rows: pl.DataFrame) -> list[tuple[str, int]]:
+    """Variants and their numbers in the palette, for the key above a picture."""
+    return list(rows.select("variant", "colour").unique("variant", maintain_order=True).rows())
+
+
 def _variants(rows: pl.DataFrame, is_dark: bool) -> alt.Color:
     """Variants in their own colours, the same on every page."""
-    named = rows.select("variant", "colour").unique("variant", maintain_order=True)
-    colours = palette(is_dark)
+    colours, named = palette(is_dark), names(rows)
+    variants = [variant for variant, _ in named]
     return alt.Color(
         "variant:N",
         title=None,
-        scale=alt.Scale(
-            domain=named["variant"].to_list(), range=[colours[i] for i in named["colour"].to_list()]
-        ),
-        legend=_legend(named["variant"].to_list()),
+        scale=alt.Scale(domain=variants, range=[colours[i] for _, i in named]),
+        legend=_legend(variants),
     )
 
 
@@ -219,7 +222,10 @@ def differences(rows: pl.DataFrame, is_dark: bool) -> Any:
         "value:Q",
         title="Share for this side less share for others",
         scale=alt.Scale(domain=[-1, 1]),
-        axis=alt.Axis(format="+.0%", tickCount=5),
+        axis=alt.Axis(
+            tickCount=5,
+            labelExpr="datum.value == 0 ? 'no difference' : format(datum.value, '+.0%')",
+        ),
     )
     nought = alt.Chart(pl.DataFrame({"value": [0.0]})).mark_rule(color=c["ink"]).encode(x=x)
     ranges = base.mark_rule(strokeWidth=2, opacity=0.75).encode(x=alt.X("low:Q"), x2="high:Q")
@@ -264,9 +270,10 @@ def places(rows: pl.DataFrame, is_dark: bool) -> Any:
         y=alt.Y("y:Q", title=None, axis=none, scale=alt.Scale(padding=30)),
         tooltip=alt.Tooltip("group:N", title=" "),
     )
-    dots = base.mark_circle(size=90, color=c["accent"], opacity=0.9)
-    names = base.mark_text(dy=-13, fontSize=13, color=c["ink"]).encode(text="group:N")
-    return themed((dots + names).properties(width="container", height=420), is_dark)
+    leads = base.mark_rule(color=c["faint"]).encode(y2="name_y:Q")
+    dots = base.mark_circle(size=90, color=c["accent"], opacity=1)
+    labels = base.mark_text(fontSize=13, color=c["ink"]).encode(text="group:N", y="name_y:Q")
+    return themed((leads + dots + labels).properties(width="container", height=420), is_dark)
 
 
 def trend(rows: pl.DataFrame, is_dark: bool) -> Any:
@@ -279,7 +286,8 @@ def trend(rows: pl.DataFrame, is_dark: bool) -> Any:
         legend=_legend(groups),
     )
     base = alt.Chart(rows).encode(
-        x=alt.X("period:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True, grid=False)),
+        x=alt.X("period:O", title=None, axis=alt.Axis(
+            labelAngle=0, labelOverlap=True, labelSeparation=14, grid=False)),
         color=colour,
         tooltip=alt.Tooltip("words:N", title=" "),
     )

@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import prose
 import session
 import streamlit as st
 from colours import dark, variables
@@ -50,11 +51,19 @@ def section(title: str, note: str = "") -> None:
     st.html(f'<h2 class="part">{escape(title)}</h2>{below}')
 
 
-def picture(chart: Any, name: str, alt: str, **options: Any) -> None:
-    """A chart, and where it can be had as SVG; PNG and data stand in its own toolbar."""
+def picture(
+    chart: Any, name: str, alt: str, *, names: Sequence[tuple[str, int]] = (), **options: Any
+) -> None:
+    """A chart, and where it can be had as SVG; PNG and data stand in its own toolbar.
+
+    `names` and their colours stand above it as text that wraps; the SVG has a legend of its own.
+    """
     import charts  # with altair, which takes most of a second to import
 
-    st.altair_chart(chart, theme=None, alt=alt, **options)
+    if len(names) > 1:
+        st.html(prose.key(names))
+    shown = chart.configure_legend(disable=True) if names else chart
+    st.altair_chart(shown, theme=None, alt=alt, **options)
     if find_spec("vl_convert"):
         st.download_button(
             "SVG",
@@ -65,6 +74,7 @@ def picture(chart: Any, name: str, alt: str, **options: Any) -> None:
             type="tertiary",
             icon=":material/download:",
             on_click="ignore",
+            help="This picture as a file that can be edited and printed at any size.",
         )
 
 

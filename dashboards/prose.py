@@ -169,6 +169,12 @@ def sources(cited: Sequence[Source]) -> str:
     return f'<ul class="note">{"".join(items)}</ul>'
 
 
+def key(names: Sequence[tuple[str, int]]) -> str:
+    """What the colours of a picture stand for: names with their numbers in the palette."""
+    said = "".join(f'<span><span class="key c{c}"></span>{escape(n)}</span>' for n, c in names)
+    return f'<div class="legend">{said}</div>'
+
+
 def scored(rows: Sequence[Mapping[str, Any]]) -> str:
     """Sentences with their score and the reasons for it."""
     items = [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import polars as pl
 import pytest
 from hypothesis import given
@@ -298,6 +300,14 @@ def test_a_map_gives_back_the_distances_of_points_on_a_plane(points):
     for g, h, squared in rows:
         there = (at[g][0] - at[h][0]) ** 2 + (at[g][1] - at[h][1]) ** 2
         assert there == pytest.approx(squared, abs=1e-6)
+
+
+def test_names_on_a_map_stand_clear_of_one_another():
+    one_spot = [(0.0, 0.0), (0.01, 0.0), (0.0, 0.01), (1.0, 1.0)]
+    heights = contrasts._clear(["North Star", "Evening Bell", "Daily Post", "Far"], one_spot)
+    pixels = sorted(h * 340 for h in heights[:3])
+    assert all(above - below >= 16 for below, above in pairwise(pixels))
+    assert heights[3] == pytest.approx(1 + 15 / 340)  # alone: just above its dot
 
 
 def test_command_line_gives_the_design():

@@ -53,6 +53,7 @@ if choice.rows.height:
     layout.picture(
         charts.shares(overview.leading(choice.rows), dark()),
         "shares",
+        names=charts.names(overview.leading(choice.rows)),
         key="shares",
         on_select=lambda: pick("shares"),
         alt="Share of each word by group, with its interval; Show data lists the numbers",
@@ -66,6 +67,7 @@ if choice.few.height:
     layout.picture(
         charts.counts(few, dark()),
         "counts",
+        names=charts.names(few),
         key="counts",
         on_select=lambda: pick("counts"),
         alt="Mentions of each word by group where there are too few for a share",

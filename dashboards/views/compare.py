@@ -46,9 +46,7 @@ if found.rows.height:
             )
         )  # fmt: skip
 if found.few.height:
-    with st.expander(
-        f"{found.few.height} pairs with insufficient data", expanded=found.rows.is_empty()
-    ):
+    with st.expander(f"{found.few.height} pairs with insufficient data"):
         st.html(
             prose.table(
                 found.few.head(20).to_dicts(),
@@ -63,6 +61,9 @@ if unlike is not None:
         layout.picture(
             charts.differences(unlike.rows, dark()),
             "asymmetry",
+            names=[
+                (r, i) for i, r in enumerate(unlike.rows["referent"].unique(maintain_order=True))
+            ],
             alt="Difference of the word's share between one side and the others, by group",
         )
 

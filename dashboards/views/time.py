@@ -53,6 +53,7 @@ if found.rows.height:
     layout.picture(
         charts.trend(found.rows, dark()),
         "over-time",
+        names=[(g, i) for i, g in enumerate(found.rows["group"].unique(maintain_order=True))],
         alt="Share over time; the table below has the numbers",
     )
     layout.note(
