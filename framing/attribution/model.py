@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .. import text as passes
+from .engines import RULES, parser
 from .items import CAPITAL, PUNCT, QUOTE, Items, itemise
 from .labels import interview
 from .rules import Found, announced, find
@@ -94,30 +95,39 @@ def attribute(
     zone: str = "body",
     lang: str | None = "en",
     only: Sequence[Span] | None = None,
+    engine: str = RULES,
 ) -> list[Attribution]:
     """The attributions of a text, in reading order.
 
     `zone` is body or headline (a headline may end with its speaker, or begin with him and a
     colon). Only English has rules: other languages give none. With `only`, spans of interest,
     just the paragraphs that hold one are returned; theirs are the same as in the full pass.
-    Never raises on any text.
+    `engine` is `rules`, `parse` or `parse:NAME` (see `engines`).
+
+    Never raises on any text; InputError where the engine is not installed.
     """
     if not text or not applies(lang):
         return []
-    article = read_batch(passes.join([text]), [text], [zone])[0]
+    article = read_batch(passes.join([text]), [text], [zone], engine)[0]
     return article.all() if only is None else article.only(only)
 
 
-def read_batch(joined: passes.Joined, texts: Sequence[str], zones: Sequence[str]) -> list[Article]:
+def read_batch(
+    joined: passes.Joined, texts: Sequence[str], zones: Sequence[str], engine: str = RULES
+) -> list[Article]:
     """The texts of a joined buffer, each ready to be read a paragraph at a time."""
-    layout = Layout(joined)
+    layout = Layout(joined, engine)
     return [Article(text, zone, layout, n) for n, (text, zone) in enumerate(zip(texts, zones))]
 
 
 class Layout:
-    """Paragraphs, sentences and outermost quotations of all texts of a buffer, as plain lists."""
+    """Paragraphs, sentences and outermost quotations of all texts of a buffer, as plain lists.
 
-    def __init__(self, joined: passes.Joined) -> None:
+    `parser` is that of the engine by which they are read.
+    """
+
+    def __init__(self, joined: passes.Joined, engine: str = RULES) -> None:
+        self.parser = parser(engine)
         starts, ends = passes.paragraph_spans(joined)
         _, sentence_ends = joined.sentences
         rows = passes.quotation_spans(joined)
@@ -248,6 +258,9 @@ class Article:
             )
             heading = self.zone == "headline" or (p == 0 and self._headed())
             found = find(items, heading=heading, labels=self._labels)
+            if self._layout.parser is not None:
+                span = paragraph.start, paragraph.end
+                found = self._layout.parser.revise(items, found, span, paragraph.sentence_ends)
             if items.quoted:
                 self._attach(items, found)
             self._block(p, items, found)

@@ -6,16 +6,18 @@ import polars as pl
 
 from .. import tables
 from ..text import join
+from .engines import RULES
 from .model import Article, Layout, applies
 
 _AT_ONCE = 500  # articles whose paragraphs and quotations are found in one pass
 
 
-def table(articles: pl.DataFrame) -> pl.DataFrame:
+def table(articles: pl.DataFrame, *, engine: str = RULES) -> pl.DataFrame:
     """A row an attribution (`tables.ATTRIBUTIONS`) of the headlines and texts of articles.
 
     `articles` has doc_id, headline, text and, where known, lang. Attributions cover the whole
-    text, also what stands before `body_start`.
+    text, also what stands before `body_start`. `engine` is `rules`, `parse` or `parse:NAME` (see
+    `engines`); raises InputError where it is not installed.
     """
     columns = {"headline": "headline", "body": "text"}
     rows: list[dict] = []
@@ -25,7 +27,7 @@ def table(articles: pl.DataFrame) -> pl.DataFrame:
             for zone, column in columns.items()
             if column in some.columns
         ]
-        layouts = [Layout(join(texts)) for _, texts in zones]
+        layouts = [Layout(join(texts), engine) for _, texts in zones]
         spoken = some["lang"].to_list() if "lang" in some.columns else [None] * some.height
         for n, (doc_id, lang) in enumerate(zip(some["doc_id"].to_list(), spoken)):
             for (zone, texts), layout in zip(zones, layouts):

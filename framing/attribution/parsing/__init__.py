@@ -87,17 +87,20 @@ def load(name: str | None = None) -> Parser:
         import spacy
     except ImportError as error:
         raise InputError(f"the engine `parse` needs spaCy: {_INSTALL}") from error
-    if name is None:
-        name = next(iter(installed()), None)
-        if name is None:
-            raise InputError(f"spaCy has no English pipeline here: {_INSTALL}")
+    here = installed()
+    if name is None and not here:
+        raise InputError(f"spaCy has no English pipeline here: {_INSTALL}")
+    name = name or here[0]
+    if name not in here:
+        told = ", ".join(here) or "none"
+        raise InputError(
+            f"spaCy has no English pipeline {name!r} here (there is {told}): "
+            f"python -m spacy download {name}"
+        )
     try:
         nlp = spacy.load(name, exclude=["ner", "textcat"])
     except (OSError, ValueError, ImportError) as error:
-        here = ", ".join(installed()) or "none"
-        raise InputError(
-            f"spaCy cannot load {name!r} (installed: {here}); python -m spacy download {name}"
-        ) from error
+        raise InputError(f"spaCy cannot load {name}: {error}; install it anew") from error
     missing = [part for part in _NEEDED if part not in nlp.pipe_names]
     if missing:
         raise InputError(

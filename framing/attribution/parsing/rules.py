@@ -126,12 +126,13 @@ class _Reading:
         if one.how not in _ENDED or not len(tokens) or tokens[0].i < word.i:
             return
         first = tokens[0].i
-        for token in tokens[1:]:
+        for token in tokens:
             top = token
             while top.head.i > word.i and top.head.i != top.i:
                 top = top.head
             if top.head.i == top.i or top.head.i < word.i:
-                one.content[-1] = a, min(b, max(self.range(first, token.i)[1], a + 1))
+                if token.i > first:  # else the parse does not see the content at all
+                    one.content[-1] = a, min(b, max(self.range(first, token.i)[1], a + 1))
                 return
 
     def extend(self, one: Found, word: Any) -> None:
