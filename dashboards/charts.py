@@ -14,13 +14,14 @@ SANS = '"Source Sans", "Source Sans 3", system-ui, sans-serif'
 LEAST = 12  # mentions that the axis of counts reaches at least
 WIDE = 860  # pixels of a picture that is saved
 BAND = 13  # pixels of one bar
-LETTER = 6.5  # pixels of a letter in a legend
-ROOM = 80  # pixels of axis and legend, which the height includes
+LETTER, LEGEND = 6.5, 700  # pixels of a letter in a legend, and of a legend
+ROOM = 64  # pixels of axis and legend, which the height includes
 
 
-def themed(chart: Any, is_dark: bool) -> Any:
-    """The chart in the one theme: paper, ink, thin rules, no frame."""
+def themed(chart: Any, is_dark: bool, named: Sequence[str] = ()) -> Any:
+    """The chart in the one theme: paper, ink, thin rules, no frame; `named` are in its legend."""
     c = ink(is_dark)
+    widest = LETTER * max(map(len, named), default=0) + 34
     words = dict(labelColor=c["soft"], titleColor=c["soft"], labelFont=SANS, titleFont=SANS)
     return (
         chart.properties(padding={"left": 2, "top": 4, "right": 12, "bottom": 2})
@@ -32,7 +33,8 @@ def themed(chart: Any, is_dark: bool) -> Any:
         )
         .configure_legend(
             **words, labelFontSize=13, titleFontSize=13, orient="top", direction="horizontal",
-            symbolType="circle", labelLimit=260, symbolOpacity=1,
+            symbolType="circle", labelLimit=260, symbolOpacity=1, symbolStrokeWidth=0,
+            columns=max(1, int(LEGEND / widest)),
         )
     )  # fmt: skip
 
@@ -57,16 +59,13 @@ def _variants(rows: pl.DataFrame, is_dark: bool) -> alt.Color:
         "variant:N",
         title=None,
         scale=alt.Scale(domain=variants, range=[colours[i] for _, i in named]),
-        legend=_legend(variants),
+        **_legend(variants),
     )
 
 
-def _legend(names: Sequence[str]) -> alt.Legend | None:
-    """Names in as many columns as there is room for, also on a phone; none for one name."""
-    if len(names) < 2:
-        return None
-    widest = LETTER * max(map(len, names)) + 34
-    return alt.Legend(columns=alt.ExprRef(f"max(1, floor(width / {widest}))"))
+def _legend(names: Sequence[str]) -> dict[str, None]:
+    """No legend for one name."""
+    return {} if len(names) > 1 else {"legend": None}
 
 
 def _picked() -> alt.Parameter:
@@ -77,6 +76,8 @@ def _picked() -> alt.Parameter:
 ON_CELL = alt.condition(
     "luminance(scale('color', datum.value)) > 0.179", alt.value("#000"), alt.value("#fff")
 )
+# Numbers where a cell has room for them; on a phone a tap tells them.
+ROOMY = alt.condition("bandwidth('x') > 30", alt.value(1), alt.value(0))
 SHARE = "Share, with its 95% interval"
 
 
@@ -119,7 +120,7 @@ def shares(rows: pl.DataFrame, is_dark: bool, title: str = SHARE) -> Any:
         opacity=alt.condition("datum.n > 0", alt.value(0.7), alt.value(0.22)),
     )
     height = ROOM + len(groups) * max(30, BAND * len(words) + 10)
-    return themed((bars + whiskers).properties(width="container", height=height), is_dark)
+    return themed((bars + whiskers).properties(width="container", height=height), is_dark, words)
 
 
 def counts(rows: pl.DataFrame, is_dark: bool) -> Any:
@@ -150,7 +151,7 @@ def counts(rows: pl.DataFrame, is_dark: bool) -> Any:
         .add_params(picked)
         .properties(width="container", height=ROOM + 32 * len(groups))
     )
-    return themed(chart, is_dark)
+    return themed(chart, is_dark, [variant for variant, _ in names(rows)])
 
 
 def calendar(rows: pl.DataFrame, is_dark: bool) -> Any:
@@ -214,7 +215,7 @@ def differences(rows: pl.DataFrame, is_dark: bool) -> Any:
             "referent:N",
             title=None,
             scale=alt.Scale(domain=whom, range=list(palette(is_dark))[: len(whom)]),
-            legend=_legend(whom),
+            **_legend(whom),
         ),
         tooltip=alt.Tooltip("words:N", title=" "),
     )
@@ -231,7 +232,8 @@ def differences(rows: pl.DataFrame, is_dark: bool) -> Any:
     ranges = base.mark_rule(strokeWidth=2, opacity=0.75).encode(x=alt.X("low:Q"), x2="high:Q")
     points = base.mark_point(filled=True, size=85, opacity=1).encode(x=x)
     height = ROOM + len(groups) * max(28, 16 * len(whom))
-    return themed((nought + ranges + points).properties(width="container", height=height), is_dark)
+    chart = (nought + ranges + points).properties(width="container", height=height)
+    return themed(chart, is_dark, whom)
 
 
 def heat(rows: pl.DataFrame, is_dark: bool) -> Any:
@@ -255,6 +257,7 @@ def heat(rows: pl.DataFrame, is_dark: bool) -> Any:
     )
     numbers = base.mark_text(fontSize=12).encode(
         text=alt.Text("value:Q", format=".2f"),
+        opacity=ROOMY,
         color=ON_CELL,
     )
     side = 44 * len(groups) + ROOM
@@ -283,7 +286,7 @@ def trend(rows: pl.DataFrame, is_dark: bool) -> Any:
         "group:N",
         title=None,
         scale=alt.Scale(domain=groups, range=list(palette(is_dark))[: len(groups)]),
-        legend=_legend(groups),
+        **_legend(groups),
     )
     base = alt.Chart(rows).encode(
         x=alt.X("period:O", title=None, axis=alt.Axis(
@@ -307,7 +310,8 @@ def trend(rows: pl.DataFrame, is_dark: bool) -> Any:
     )
     if rows["value"].null_count() == rows.height:
         return themed(mentions, is_dark)
-    return themed((ranges + lines + points).properties(width="container", height=360), is_dark)
+    chart = (ranges + lines + points).properties(width="container", height=360)
+    return themed(chart, is_dark, groups)
 
 
 def grid(rows: pl.DataFrame, is_dark: bool) -> Any:
@@ -329,6 +333,7 @@ def grid(rows: pl.DataFrame, is_dark: bool) -> Any:
     )
     numbers = base.mark_text(fontSize=12).encode(
         text=alt.Text("value:Q", format=".0%"),
+        opacity=ROOMY,
         color=ON_CELL,
     )
     height = 34 * len(groups) + ROOM

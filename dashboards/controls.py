@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import layout
 import library
 import session
 import streamlit as st
@@ -37,8 +38,6 @@ def concept() -> tuple[str, str]:
     rows = library.concepts()
     keys = [f"{r['lexicon']}/{r['concept']}" for r in rows]
     if not keys:
-        import layout
-
         layout.empty(
             "None of the words looked for stands in these articles. Choose other lexicons."
         )
@@ -93,6 +92,17 @@ def one_of(label: str, name: str, options: Sequence[str], everything: str) -> st
     session.settle(name, ["", *options], "")
     st.selectbox(label, ["", *options], format_func=lambda v: v or everything, key=name)
     return session.get(name)
+
+
+def wait_for(label: str, what: str, question: str, note: str = "") -> None:
+    """What takes long waits for a click: a question and its button, until it is pressed once."""
+    if st.session_state.get("asked_for") == what:
+        return
+    layout.heading(question, note)
+    if st.button(label, type="primary"):
+        st.session_state["asked_for"] = what
+        st.rerun()
+    st.stop()
 
 
 def asked_for(label: str, what: str) -> bool:

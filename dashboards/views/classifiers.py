@@ -42,12 +42,12 @@ if measure == "apart":
         session.settle("other", others, others[0])
         st.selectbox("Other", others, key="other")
     pair = f"{st.session_state['one']} and {st.session_state['other']}"
-    if not controls.asked_for("Train and test", f"apart {pair}"):
-        layout.heading(
-            f"How well can {pair} be told apart by their own words?",
-            "Many articles take half a minute: a classifier is trained and tested on held-out events.",
-        )
-        st.stop()
+    controls.wait_for(
+        "Train and test",
+        f"apart {pair}",
+        f"How well can {pair} be told apart by their own words?",
+        "Many articles take half a minute: a classifier is trained and tested on held-out events.",
+    )
     found = library.apart(st.session_state["one"], st.session_state["other"])
     layout.heading(
         found.sentence,
@@ -76,12 +76,12 @@ if measure == "apart":
             )
         )
 elif measure == "loaded":
-    if not controls.asked_for("Score every sentence", "loaded"):
-        layout.heading(
-            "Whose sentences are worded to move rather than to inform?",
-            "A thousand articles take about half a minute.",
-        )
-        st.stop()
+    controls.wait_for(
+        "Score every sentence",
+        "loaded",
+        "Whose sentences are worded to move rather than to inform?",
+        "A thousand articles take about half a minute.",
+    )
     rows = library.loaded_shares()
     layout.heading(
         wording.most_loaded(rows),
@@ -105,12 +105,12 @@ elif measure == "loaded":
     )  # fmt: skip
     st.html(prose.scored(lines))
 else:
-    if not controls.asked_for("Count the cues of frames", "frames"):
-        layout.heading(
-            "What does each outlet make the story about?",
-            "A thousand articles take about ten seconds.",
-        )
-        st.stop()
+    controls.wait_for(
+        "Count the cues of frames",
+        "frames",
+        "What does each outlet make the story about?",
+        "A thousand articles take about ten seconds.",
+    )
     rows = library.framed()
     layout.heading(
         wording.most_framed(rows),
