@@ -318,6 +318,7 @@ def score(
     *,
     pair: tuple[str, str] | None = None,
     progress: Progress | None = None,
+    workers: int = 1,
 ) -> pl.DataFrame:
     """One row an article and concept: a feature table for research.
 
@@ -329,13 +330,14 @@ def score(
     ----------
     pair : two variants (`("captives", "hostages")`): adds `n_<one>`, `n_<other>` of the outlet's
         own voice and `log_ratio`, ln((n_one + 0.5) / (n_other + 0.5)), null where neither stands.
+    workers : processes that share a large corpus (`mentions.scan`).
 
     Raises DesignError where no lexicon loaded has one concept with both variants.
     """
     lexicons = finding.resolve(lexicon)
     if pair is not None:
         _check_pair(pair, lexicons)
-    scan = finding.scan(corpus, lexicons, progress=progress)
+    scan = finding.scan(corpus, lexicons, progress=progress, workers=workers)
     rows = finding.narrow(scan.mentions)
     keys = ["doc_id", "lexicon", "concept"]
     own = pl.col("voice") == "outlet"

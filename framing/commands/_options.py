@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ..corpus import Corpus
 
 READING = "framing.reading"  # how to read, in the context of a verb
+WORKERS = "framing.workers"
 VOICES = ["outlet", "indirect", "direct", "scare", "unknown", "all"]
 
 
@@ -80,6 +81,29 @@ def zone(f: Callable) -> Callable:
     return click.option(
         "--zone", type=click.Choice(["headline", "body"]), help="Only headlines, or only bodies."
     )(f)
+
+
+def workers(f: Callable) -> Callable:
+    """--workers, which `processes()` takes from the context."""
+
+    @wraps(f)
+    def verb(*, workers: int | None, **arguments: Any) -> Any:
+        click.get_current_context().meta[WORKERS] = workers
+        return f(**arguments)
+
+    return click.option(
+        "--workers",
+        type=click.IntRange(1),
+        metavar="N",
+        help="Processes that share more than 2,000 articles. Default: one a processor.",
+    )(verb)
+
+
+def processes() -> int:
+    """How many processes to work with: as `--workers` says, else one a processor."""
+    from ..workers import processors
+
+    return click.get_current_context().meta.get(WORKERS) or processors()
 
 
 def words(ngrams: int) -> Callable:

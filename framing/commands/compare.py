@@ -108,6 +108,7 @@ def design(f):
 @click.option(
     "--actors", multiple=True, metavar="NAME|FILE", help="Actor lists, for sourcing and cue_choice."
 )
+@options.workers
 @options.output("table", "csv", "jsonl", "json", "md", "parquet")
 def command(
     sources,
@@ -154,7 +155,8 @@ def command(
     corpus = options.corpus(sources, columns, strict, limit)
     with options.progress("reading") as tick:
         result = comparison.compare(
-            corpus, lexicons or None, progress=tick, by=by, voice=voices or ("outlet",), zone=zone,
+            corpus, lexicons or None, progress=tick, workers=options.processes(), by=by,
+            voice=voices or ("outlet",), zone=zone,
             pair=pair, wire=wire, referent=referent, draws=draws,
             permutations=permutations, seed=seed, min_n=min_n,
             min_events=min_events, metrics=metrics or ("share",), analyses=analyses, every=every, unit=unit, vectors=vectors,

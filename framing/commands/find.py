@@ -21,11 +21,10 @@ SHOWN = ("doc_id", "zone", "concept", "variant", "match", "voice", "speaker", "r
 @click.option(
     "--engine",
     metavar="local|pool|dask",
-    help="Where a long run is made, shard by shard: this process, several, or a Dask cluster.",
+    help="Where a long run is made, shard by shard: this process, several (default where there are "
+    "processors), or a Dask cluster.",
 )
-@click.option(
-    "--workers", type=click.IntRange(1), help="Processes of the engine. Default: one a CPU."
-)
+@options.workers
 @click.option("--scheduler", metavar="ADDRESS", help="Of a Dask cluster, e.g. tcp://10.0.0.1:8786.")
 @click.option("--part", metavar="K/N", help="Make every N-th shard, from the K-th: a job array.")
 @click.option(
@@ -52,7 +51,6 @@ def command(
     zone,
     invalid,
     engine,
-    workers,
     scheduler,
     part,
     rows,
@@ -85,13 +83,16 @@ def command(
                 "--zone, --all and --format"
             )
         settings = {
-            "workers": workers, "scheduler": scheduler, "rows": rows, "counts": counts,
+            "workers": options.processes(), "scheduler": scheduler, "rows": rows, "counts": counts,
             "finders": finders,
         }  # fmt: skip
-        _long_run(corpus, lexicons, path, engine or "local", part, settings)
+        engine = engine or ("pool" if settings["workers"] > 1 else "local")
+        _long_run(corpus, lexicons, path, engine, part, settings)
         return
     with options.progress("reading") as tick:
-        scan = mentions.scan(corpus, mentions.resolve(lexicons), progress=tick)
+        scan = mentions.scan(
+            corpus, mentions.resolve(lexicons), progress=tick, workers=options.processes()
+        )
     options.tell_set_aside(scan.set_aside)
     options.tell_lexicons(scan, lexicons)
     rows = mentions.narrow(scan.mentions, voice=voices or None, zone=zone, invalid=invalid)

@@ -27,6 +27,7 @@ from .compare import design
     metavar="FILE.csv",
     help="Hand codes (framing code sample): HTML shows each word's validation status. Repeatable.",
 )
+@options.workers
 @options.output("html", *(n for n in registry.names("reports") if n not in ("html", "notebook")))
 def command(
     sources,
@@ -76,7 +77,8 @@ def command(
     corpus = options.corpus(sources, columns, strict, limit)
     with options.progress("reading") as tick:
         result = comparison.compare(
-            corpus, lexicons or None, progress=tick, by=by, voice=voices or ("outlet",), zone=zone,
+            corpus, lexicons or None, progress=tick, workers=options.processes(), by=by,
+            voice=voices or ("outlet",), zone=zone,
             pair=pair, wire=wire, referent=referent, draws=draws,
             permutations=permutations, seed=seed, min_n=min_n,
             min_events=min_events,

@@ -15,6 +15,7 @@ from . import _options as options
     metavar="ONE:OTHER",
     help="Two rival variants, e.g. captives:hostages: adds their log ratio.",
 )
+@options.workers
 @options.output("table", "csv", "jsonl", "json", "md", "parquet")
 def command(sources, columns, strict, limit, lexicons, pair, format, path) -> None:
     """A feature table: one row an article and concept, counts and shares by voice.
@@ -34,7 +35,9 @@ def command(sources, columns, strict, limit, lexicons, pair, format, path) -> No
         raise click.UsageError(f"--pair {pair!r}: write two variants, e.g. captives:hostages")
     corpus = options.corpus(sources, columns, strict, limit)
     with options.progress("reading") as tick:
-        table = comparison.score(corpus, lexicons or None, pair=both, progress=tick)
+        table = comparison.score(
+            corpus, lexicons or None, pair=both, progress=tick, workers=options.processes()
+        )
     if format_of(path, format) in ("table", "md"):
         shown = [
             "doc_id",

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
 from ..shards import Outcome, Shard, attempts
-from ..workers import attempted
+from ..workers import attempted, processors
 
 
 def run(
@@ -26,7 +25,7 @@ def run(
     yield from attempted(
         partial(attempts, task, retries=0),
         shards,
-        workers=workers or os.cpu_count() or 1,
+        workers=workers or processors(),
         again=lambda one, outcome: outcome.record is None and one.number <= retries,
         lost=lambda shard, reason: Outcome(shard, error=reason),
     )
