@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import platform
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from importlib import metadata
@@ -23,6 +23,7 @@ from .duplicates import find_copies, set_aside
 from .errors import DesignError
 from .inference import MIN_EVENTS, MIN_N, correct, estimate_all, paired
 from .lexicon import Lexicon
+from .measured import EVIDENCE, Measured, analysed, as_evidence, behind, found, provenance
 from .mentions import Progress, Scan
 
 DISTRIBUTION = "framing-toolkit"
@@ -50,6 +51,8 @@ class Design:
     permutations : shuffles of labels within events behind `p`; 0 for none. `q` corrects `p` by
         Benjamini-Hochberg over each metric and voice.
     min_n, min_events : below these, "insufficient data" in place of a number.
+    finders : names of finders that run only when named (`loaded`, `frames`, `agency`); the shares
+        of what they find join the metrics.
     analyses : names of analyses (`framing/analyses/`) whose rows join the metrics; the settings
         below are theirs.
     every : "week" or "month", of over_time and change_points.
@@ -71,6 +74,7 @@ class Design:
     permutations: int = 0
     min_n: float = MIN_N
     min_events: int = MIN_EVENTS
+    finders: tuple[str, ...] = ()
     analyses: tuple[str, ...] = ()
     every: str = "month"
     unit: str = "article"
@@ -90,6 +94,9 @@ class Comparison:
     corpus : where the texts are.
     design : what was compared.
     manifest : versions, digests, settings, fingerprint: what it takes to get the numbers again.
+    evidence : rows of `measured.EVIDENCE`: mentions behind the numbers of the design's finders and
+        analyses.
+    parts : of `metrics` the rows of each of them, by "finders/NAME" and "analyses/NAME".
     """
 
     metrics: pl.DataFrame
@@ -97,6 +104,8 @@ class Comparison:
     corpus: Corpus
     design: Design
     manifest: dict[str, Any] = field(repr=False)
+    evidence: pl.DataFrame = field(default_factory=lambda: tables.empty(EVIDENCE), repr=False)
+    parts: Mapping[str, pl.DataFrame] = field(default_factory=dict, repr=False)
 
     @cached_property
     def mentions(self) -> pl.DataFrame:
@@ -105,6 +114,7 @@ class Comparison:
 
     def sentences(
         self,
+        row: Mapping[str, Any] | None = None,
         *,
         concept: str | None = None,
         variant: str | None = None,
@@ -112,20 +122,49 @@ class Comparison:
         voice: str | Sequence[str] | None = None,
         limit: int | None = None,
     ) -> pl.DataFrame:
-        """The mentions behind a number, as a concordance of whole sentences."""
-        rows = finding.narrow(self.mentions, voice=voice, zone=self.design.zone)
-        if concept is not None:
-            rows = rows.filter(pl.col("concept") == concept)
-        if variant is not None:
-            rows = rows.filter(pl.col("variant") == variant)
+        """The mentions behind a number, as a concordance of whole sentences.
+
+        Parameters
+        ----------
+        row : a row of `metrics` (`metrics.row(0, named=True)`), of whatever metric, finder or
+            analysis; opens what it was counted from.
+        concept, variant, group, voice : or name what to open. With neither, all mentions of the
+            lexicons.
+        limit : at most so many.
+        """
+        if row is not None:
+            rows = self.behind(row)
+        elif concept is not None or variant is not None:
+            rows = self._all_mentions
+        else:
+            rows = as_evidence(self.mentions)
+        rows = finding.narrow(rows, voice=voice, zone=self.design.zone)
+        for column, value in (("concept", concept), ("variant", variant)):
+            if value is not None:
+                rows = rows.filter(pl.col(column) == value)
         if group is not None:
-            by = self.scan.index.select(
-                "doc_id", pl.col(self.design.by).cast(pl.String).alias("_g")
-            )
-            rows = rows.join(by, on="doc_id", how="left").filter(pl.col("_g") == group).drop("_g")
+            rows = behind({"group": group}, rows, self.scan.index, self.design.by)
         if limit is not None:
             rows = rows.head(limit)
+        rows = rows.select(list(tables.MENTIONS))
         return finding.kwic(self.corpus, rows, sentence=True, index=self.scan.index)
+
+    def behind(self, row: Mapping[str, Any]) -> pl.DataFrame:
+        """The mentions that a row of `metrics` was counted from, as `measured.EVIDENCE`."""
+        rows = behind(row, self._all_mentions, self.scan.index, self.design.by)
+        if row.get("period") is not None:
+            over_time = registry.load("analyses", "over_time")
+            dated = over_time.in_periods(self.scan.index, self.design.every)
+            within = dated.filter(pl.col("_period") == row["period"])["doc_id"]
+            rows = rows.filter(pl.col("doc_id").is_in(within.implode()))
+        return rows
+
+    @cached_property
+    def _all_mentions(self) -> pl.DataFrame:
+        """Mentions of the lexicons, and those of the finders and analyses named."""
+        own = as_evidence(self.mentions)
+        layers = own["layer"].unique().implode()
+        return pl.concat([own, self.evidence.filter(~pl.col("layer").is_in(layers))])
 
     @cached_property
     def shares(self) -> pl.DataFrame:
@@ -197,7 +236,12 @@ def compare_scan(corpus: Corpus, scan: Scan, design: Design) -> Comparison:
 
     Raises DesignError (one group, no mentions, no such column).
     """
-    for kind, wanted in (("metrics", design.metrics), ("analyses", design.analyses)):
+    plugins = (
+        ("metrics", design.metrics),
+        ("finders", design.finders),
+        ("analyses", design.analyses),
+    )
+    for kind, wanted in plugins:
         for name in wanted:
             if name not in registry.names(kind):
                 registry.load(kind, name)  # raises, naming what there is
@@ -232,17 +276,28 @@ def compare_scan(corpus: Corpus, scan: Scan, design: Design) -> Comparison:
     if design.pair == "event":
         effects = paired(_busiest(counts, MOST_PAIRED), level=design.level, seed=design.seed)
         frames.insert(n_own, _labelled(effects, design.voice))
-    for name in design.analyses:
-        rows = registry.load("analyses", name).run(scan, corpus, design)
-        frames.append(tables.conform(rows, tables.METRICS).select(list(tables.METRICS)))
-    metrics = pl.concat([f for f in frames if f.height] or frames[:1])
+    measured = {f"finders/{k}": m for k, m in found(design.finders, scan, corpus, design).items()}
+    measured |= {f"analyses/{k}": analysed(k, scan, corpus, design) for k in design.analyses}
+    tagged = [f.with_columns(_part=pl.lit(None, dtype=pl.String)) for f in frames]
+    tagged += [m.metrics.with_columns(_part=pl.lit(k)) for k, m in measured.items()]
+    metrics = pl.concat([f for f in tagged if f.height] or tagged[:1])
+    if metrics["p"].is_not_null().any():
+        metrics = correct(metrics)
     return Comparison(
-        metrics=correct(metrics) if metrics["p"].is_not_null().any() else metrics,
+        metrics=metrics.drop("_part"),
         scan=scan,
         corpus=corpus,
         design=design,
         manifest=manifest(corpus, scan, design),
+        evidence=_evidence(measured.values()),
+        parts={k: metrics.filter(pl.col("_part") == k).drop("_part") for k in measured},
     )
+
+
+def _evidence(measured: Iterable[Measured]) -> pl.DataFrame:
+    # A finder and an analysis of the same layer bring the same mentions.
+    frames = [tables.empty(EVIDENCE), *(m.evidence for m in measured)]
+    return pl.concat(frames).unique(maintain_order=True)
 
 
 MOST_PAIRED = 8  # groups with odds ratios two by two
@@ -306,7 +361,7 @@ def _design(design: Design | None, settings: dict[str, Any]) -> Design:
             raise DesignError(f"a comparison has no setting {key!r}; there are {', '.join(known)}")
         known[key] = value
     known["voice"] = finding.as_voices(known["voice"])
-    for several in ("metrics", "analyses"):
+    for several in ("metrics", "finders", "analyses"):
         named = known[several]
         known[several] = (named,) if isinstance(named, str) else tuple(named)
     return Design(**known)
@@ -317,6 +372,9 @@ def score(
     lexicon: object = None,
     *,
     pair: tuple[str, str] | None = None,
+    finders: Sequence[str] = (),
+    analyses: Sequence[str] = (),
+    design: Design | None = None,
     progress: Progress | None = None,
     workers: int = 1,
 ) -> pl.DataFrame:
@@ -324,26 +382,41 @@ def score(
 
     Columns: doc_id, the index's columns, lexicon, concept, `n` mentions, `n_<voice>` and
     `share_<voice>` (of the concept's mentions in the article that stand in that voice), and
-    `variants`: own-voice mentions of each variant, as JSON.
+    `variants`: own-voice mentions of each variant, as JSON. With analyses that score articles
+    otherwise than by mentions also `value`: distinguishability, the part of the article told as its
+    own group's; axes, its mean place less that of all articles on its event.
 
     Parameters
     ----------
     pair : two variants (`("captives", "hostages")`): adds `n_<one>`, `n_<other>` of the outlet's
         own voice and `log_ratio`, ln((n_one + 0.5) / (n_other + 0.5)), null where neither stands.
+    finders, analyses : names of those whose mentions and scores are rows too; where an analysis
+        looks only at what others say (sourcing, cue_choice), `variants` counts every voice, and a
+        mention of sourcing counts by its words.
+    design : settings of the analyses.
     workers : processes that share a large corpus (`mentions.scan`).
 
-    Raises DesignError where no lexicon loaded has one concept with both variants.
+    Raises DesignError where no lexicon loaded has one concept with both variants, and what the
+    analyses raise.
     """
     lexicons = finding.resolve(lexicon)
     if pair is not None:
         _check_pair(pair, lexicons)
     scan = finding.scan(corpus, lexicons, progress=progress, workers=workers)
-    rows = finding.narrow(scan.mentions)
+    settings = replace(design or Design(), finders=tuple(finders), analyses=tuple(analyses))
+    measured = [*found(settings.finders, scan, corpus, settings).values()]
+    measured += [analysed(name, scan, corpus, settings) for name in settings.analyses]
+    # Telling words are evidence for a pair of groups, not what an article is made of.
+    more = _evidence(measured).filter(pl.col("group").is_null())
+    rows = pl.concat([as_evidence(finding.narrow(scan.mentions)), finding.narrow(more)])
     keys = ["doc_id", "lexicon", "concept"]
     own = pl.col("voice") == "outlet"
+    whole = rows["weight"].is_in([1.0]).all()
+    n = pl.len() if whole else pl.col("weight").sum()
+    weights = pl.lit(1, pl.UInt32) if whole else pl.col("weight")
     counts = [
-        pl.len().alias("n"),
-        *[(pl.col("voice") == v).sum().alias(f"n_{v}") for v in tables.VOICES],
+        n.alias("n"),
+        *[weights.filter(pl.col("voice") == v).sum().alias(f"n_{v}") for v in tables.VOICES],
     ]
     if pair is not None:
         counts += [((pl.col("variant") == v) & own).sum().alias(f"n_{v}") for v in pair]
@@ -355,17 +428,21 @@ def score(
         one, other = (pl.col(f"n_{v}") for v in pair)
         ratio = ((one + 0.5) / (other + 0.5)).log()
         table = table.with_columns(log_ratio=pl.when(one + other > 0).then(ratio))
+    told = rows.filter(own | ~own.any().over("layer"))
     chosen = (
-        rows.filter(own)
-        .group_by([*keys, "variant"], maintain_order=True)
-        .len()
+        told.group_by([*keys, "variant"], maintain_order=True)
+        .agg(pl.col("weight").sum().cast(pl.Int64).alias("len"))
         .group_by(keys, maintain_order=True)
         .agg(pl.struct("variant", "len").alias("_v"))
     )
     table = table.join(chosen, on=keys, how="left", maintain_order="left").with_columns(
         variants=pl.col("_v").map_elements(_as_json, return_dtype=pl.String)
     )
-    return scan.index.join(table.drop("_v"), on="doc_id", how="inner", maintain_order="left")
+    table = table.drop("_v")
+    scored = [m.articles for m in measured if m.articles is not None]
+    if scored:
+        table = pl.concat([table, *scored], how="diagonal_relaxed")
+    return scan.index.join(table, on="doc_id", how="inner", maintain_order="left")
 
 
 def _as_json(pairs: Any) -> str:
@@ -403,6 +480,7 @@ def manifest(corpus: Corpus, scan: Scan, design: Design) -> dict[str, Any]:
         "packages": {p: _version(p) for p in packages},
         "lexicons": {x.id: {"version": x.version, "sha256": x.digest} for x in scan.lexicons},
         "design": asdict(design),
+        "models and vectors": provenance(design),
         "corpus": {
             "sources": [p.name for p in corpus.sources],
             "articles": scan.index.height,

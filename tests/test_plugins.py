@@ -38,6 +38,15 @@ def render(comparison):
     return f"{comparison.scan.index.height} articles"
 '''
 
+ANALYSIS = '''
+"""How many articles each outlet has."""
+import polars as pl
+NAME, HELP = "sizes", "How many articles each outlet has."
+def run(scan, corpus, design):
+    found = scan.index.group_by(pl.col(design.by).alias("group"), maintain_order=True).len("value")
+    return found.with_columns(metric=pl.lit("size"), n=pl.col("value"))
+'''
+
 LEXICON = """
 lexicon: fruit
 title: Fruit
@@ -60,6 +69,7 @@ def copy(tmp_path_factory):
     (home / "framing" / "metrics" / "twice.py").write_text(METRIC)
     (home / "framing" / "readers" / "bar.py").write_text(READER)
     (home / "framing" / "reports" / "number.py").write_text(REPORT)
+    (home / "framing" / "analyses" / "sizes.py").write_text(ANALYSIS)
     (home / "lexicons" / "fruit.yml").write_text(LEXICON)
     lines = [
         f"{outlet}|The {word} fell."
@@ -95,6 +105,16 @@ def test_reader_lexicon_and_metric(copy):
 
 def test_report(copy):
     assert copy("report", "news.bar", "-l", "fruit", "--format", "number") == "12 articles\n"
+
+
+def test_an_analysis_is_a_section_of_every_report(copy):
+    for format in ("html", "md"):
+        page = copy("report", "news.bar", "-l", "fruit", "--analysis", "sizes", "--format", format)
+        assert "Sizes" in page and "How many articles each outlet has." in page
+        if format == "html":
+            assert "<td>A</td><td>6</td>" in page
+        else:
+            assert "| group | value | n |" in page and "| A | 6 | 6 |" in page
 
 
 def test_the_lexicon_is_listed(copy):

@@ -19,16 +19,34 @@ from .. import mentions as finding
 from ..counts import count
 from ..finders.agency import LAYER, NAMED
 from ..inference import estimate
+from ..measured import Measured
 from ..tables import METRICS, empty
 from ._sources import counted
 
 NAME = "agency"
 HELP = "How killings are told, and the share told with the agent named, by patient."
 CONCEPT = "killing"
+TITLE = "How killings are told"
+UNIT = "clauses about killing"
+REFERENTS = "by who was killed"
+LAYOUT = {"agency_class": "shares", "agent_named": "shares"}
+HEADINGS = {
+    "agency_class": "In which form",
+    "agent_named": "With the one who did it named, an actor of the lists",
+}
+MEANS = (
+    "A clause without an agent is not an accusation: often nobody knows yet who did it, or the "
+    "sentence before has said it. Compare the same events and the same kind of victim."
+)
 
 
 def run(scan: Any, corpus: Any, design: Any) -> pl.DataFrame:
-    """Rows of `tables.METRICS`: `agency_class` and `agent_named`, for concept `killing`.
+    """Rows of `tables.METRICS`; see measured()."""
+    return measured(scan, corpus, design).metrics
+
+
+def measured(scan: Any, corpus: Any, design: Any) -> Measured:
+    """Metrics `agency_class` (concept `killing`) and `agent_named` (`killing-agent`), with clauses.
 
     `referent` is the patient's group, null for all patients, known or not. Clauses are taken from
     the scan, or found where it has none; the design's voices count.
@@ -41,12 +59,12 @@ def run(scan: Any, corpus: Any, design: Any) -> pl.DataFrame:
     rows = counted(rows, scan, design)
     classes = _shares(rows.filter(pl.col("concept") == CONCEPT), scan, design)
     agents = _shares(rows.filter(pl.col("concept") == f"{CONCEPT}-agent"), scan, design)
-    return pl.concat(
-        [
-            classes.with_columns(metric=pl.lit("agency_class")),
-            agents.filter(pl.col("variant") == NAMED).with_columns(metric=pl.lit("agent_named")),
-        ]
-    )
+    told = [
+        classes.with_columns(metric=pl.lit("agency_class")),
+        agents.filter(pl.col("variant") == NAMED).with_columns(metric=pl.lit("agent_named")),
+    ]
+    evidence = rows.filter(pl.col("concept").is_in([CONCEPT, f"{CONCEPT}-agent"]))
+    return Measured(pl.concat(told), evidence)
 
 
 def _shares(rows: pl.DataFrame, scan: Any, design: Any) -> pl.DataFrame:

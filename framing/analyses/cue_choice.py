@@ -19,18 +19,32 @@ import polars as pl
 from ..actors import Actors, resolve
 from ..counts import count
 from ..inference import estimate
+from ..measured import Measured
 from ..tables import MENTIONS, METRICS, empty
 from ._sources import counted, sources
 
 NAME = "cue_choice"
 HELP = "Said, claimed, admitted, insisted: which cues carry whose words."
 LAYER = "cues"
+TITLE = "Said, claimed, admitted"
+UNIT = "attributions"
+REFERENTS = "by whose words they carry"
+LAYOUT = {NAME: "shares"}
+MEANS = (
+    "“Claimed” need not doubt and “said” need not grant: house style and the kind of story choose "
+    "verbs too. Compare how one outlet reports two sides, and read the sentences."
+)
 MOST = 40  # cues that are told apart; the rarer ones are one, `rarer`
 RARER = "rarer"
 
 
 def run(scan: Any, corpus: Any, design: Any) -> pl.DataFrame:
-    """Rows of `tables.METRICS`, metric `cue_choice`: each cue's share, for all and by group.
+    """Rows of `tables.METRICS`; see measured()."""
+    return measured(scan, corpus, design).metrics
+
+
+def measured(scan: Any, corpus: Any, design: Any) -> Measured:
+    """Metric `cue_choice`, each cue's share, for all and by group, with the cues.
 
     `referent` is the group whose words the cue carries, null for all speakers; `n` counts
     attributions. `lexicon` is the list of actors; `design.actors` names lists or files.
@@ -41,7 +55,7 @@ def run(scan: Any, corpus: Any, design: Any) -> pl.DataFrame:
     frames = [cues(batch.articles, actors) for batch in corpus.batches()]
     rows = counted(pl.concat(frames) if frames else empty(MENTIONS), scan, design)
     if rows.is_empty():
-        return empty(METRICS)
+        return Measured(empty(METRICS), rows)
     common = rows.group_by("variant").len().sort(["len", "variant"], descending=[True, False])
     kept = common["variant"].head(MOST).implode()
     named = pl.when(pl.col("variant").is_in(kept)).then("variant").otherwise(pl.lit(RARER))
@@ -69,7 +83,7 @@ def run(scan: Any, corpus: Any, design: Any) -> pl.DataFrame:
                 permutations=design.permutations,
             )
         )
-    return pl.concat(parts).with_columns(metric=pl.lit(NAME))
+    return Measured(pl.concat(parts).with_columns(metric=pl.lit(NAME)), rows)
 
 
 def cues(articles: pl.DataFrame, actors: Iterable[Actors]) -> pl.DataFrame:

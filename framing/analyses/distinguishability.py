@@ -10,7 +10,8 @@ difference between outlets, never a score of lean, quality or truth. Docs: docs/
 
 from __future__ import annotations
 
-from collections import defaultdict
+import json
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -22,10 +23,24 @@ from numpy.typing import NDArray
 
 from .. import tables
 from ..errors import DesignError
+from ..measured import ARTICLE_SCORES, Measured
 from ._own_voice import GRAMMAR, OwnVoice, articles_of, examples, own_voice
 
 NAME = "distinguishability"
 HELP = "How well outlets can be told apart by their own words about the same events."
+TITLE = "How well they can be told apart"
+LAYOUT = {NAME: "pairs", "told_as": "matrix", "telling_word": "words"}
+HEADINGS = {
+    NAME: "Accuracy, pair by pair",
+    "told_as": "Who wrote it (down), and whom the classifier takes for the writer (across)",
+    "telling_word": "Words that give each away",
+}
+MEANS = (
+    "A difference is not a lean, and not a fault: house style (“tweeted”, “he said”) tells outlets "
+    "apart as well as judgement does. Accuracy near one half does not show that two are alike, "
+    "only that this many articles do not tell. Pairs with different numbers of events are not to be "
+    "ranked by accuracy alone."
+)
 MIN_EVENTS = 10  # that both outlets of a pair covered
 FOLDS = 5
 PENALTY = 1.0
@@ -51,16 +66,23 @@ class Told:
     words : telling words: group (gives it away), against, word, weight, n_articles.
     sentences : where telling words stand: group, against, word, doc_id, start, end (of the word),
         sentence_start, sentence_end; offsets in the article's text.
+    units : a row a unit of the confusion matrix: doc_id, group, against (told as).
     """
 
     pairs: pl.DataFrame
     confusion: pl.DataFrame
     words: pl.DataFrame
     sentences: pl.DataFrame
+    units: pl.DataFrame
 
 
 def run(scan: Any, corpus: Any, design: Any) -> pl.DataFrame:
-    """Rows of `tables.METRICS` for a Scan, its Corpus and a Design.
+    """Rows of `tables.METRICS` for a Scan, its Corpus and a Design; see measured()."""
+    return measured(scan, corpus, design).metrics
+
+
+def measured(scan: Any, corpus: Any, design: Any) -> Measured:
+    """The numbers, the sentences of telling words, and whose each article was taken for.
 
     Metrics: `distinguishability` (group, against: accuracy with interval and p), `told_as` (share
     of a group's articles that the classifier takes for another's) and `telling_word` (variant: the
@@ -76,7 +98,39 @@ def run(scan: Any, corpus: Any, design: Any) -> pl.DataFrame:
         draws=design.draws,
         level=design.level,
     )
-    return as_metrics(told)
+    evidence = told.sentences.with_columns(
+        layer=pl.lit(NAME),
+        variant=pl.col("word"),
+        match=pl.col("word"),
+        zone=pl.lit("body"),
+        voice=pl.lit("outlet"),
+        valid=pl.lit(True),
+    )
+    return Measured(as_metrics(told), evidence, _scores(told.units))
+
+
+def lead(rows: pl.DataFrame, by: str) -> str:
+    """What the rows of run() show, in words."""
+    tested = rows.filter((pl.col("metric") == NAME) & pl.col("value").is_not_null())
+    few = rows.filter((pl.col("metric") == NAME) & pl.col("value").is_null()).height
+    if tested.is_empty():
+        return (
+            f"No two {by}s share {MIN_EVENTS} events: how well they can be told apart is not known."
+        )
+    sure = tested.filter(pl.col("q") < 0.05).sort("low", "group", descending=[True, False])
+    said = (
+        f"By their own words on the same events, names and layout masked, {sure.height} of "
+        f"{tested.height} {'pair' if tested.height == 1 else 'pairs'} of {by}s can be told apart "
+        "better than chance (q below .05)"
+    )
+    if sure.height:
+        top = sure.row(0, named=True)
+        said += (
+            f"; most clearly {top['group']} and {top['against']}, "
+            f"{top['value']:.0%} of articles [{top['low']:.0%}–{top['high']:.0%}], where guessing "
+            "gets 50%"
+        )
+    return said + (f". {few} more share too few events to be tested." if few else ".")
 
 
 def distinguish(
@@ -131,12 +185,34 @@ def distinguish(
             found = _telling(of_pair, outlet, names, sign * weights)
             words += [{"group": outlet, "against": other, **w} for w, _ in found]
             sentences += [{"group": outlet, "against": other, **s} for _, ss in found for s in ss]
+    confusion, said = _confusion(voices, events, unit, seed)
     return Told(
         pl.DataFrame(rows, schema=_PAIRS),
-        _confusion(voices, events, unit, seed),
+        confusion,
         pl.DataFrame(words, schema=_WORDS),
         pl.DataFrame(sentences, schema=_SENTENCES),
+        said,
     )
+
+
+def _scores(units: pl.DataFrame) -> pl.DataFrame:
+    """Rows of `ARTICLE_SCORES`: `value` is the share of an article's units told as its own group's,
+    `variants` whose they were taken for."""
+    taken: dict[tuple[str, str], Counter[str]] = {}
+    for doc_id, group, against in units.iter_rows():
+        taken.setdefault((doc_id, group), Counter())[against] += 1
+    rows = [
+        {
+            "doc_id": doc_id,
+            "lexicon": NAME,
+            "concept": "told_as",
+            "n": float(found.total()),
+            "value": found[group] / found.total(),
+            "variants": json.dumps(found, ensure_ascii=False, sort_keys=True),
+        }
+        for (doc_id, group), found in taken.items()
+    ]
+    return pl.DataFrame(rows, schema=ARTICLE_SCORES)
 
 
 def as_metrics(told: Told) -> pl.DataFrame:
@@ -405,8 +481,10 @@ def _telling(
 
 def _confusion(
     voices: Sequence[OwnVoice], events: dict[str, set[str]], unit: str, seed: int
-) -> pl.DataFrame:
-    """Who is taken for whom: one ridge a group, events held out; the highest score decides."""
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Who is taken for whom, and each unit: one ridge a group, events held out; the highest score
+    decides."""
+    each = {"doc_id": pl.String, "group": pl.String, "against": pl.String}
     schema = {"group": pl.String, "against": pl.String, "n": pl.Float64, "share": pl.Float64}
     several = {
         e for e in set().union(*events.values()) if sum(e in of for of in events.values()) > 1
@@ -414,7 +492,7 @@ def _confusion(
     outlets = sorted(events, key=lambda o: (-len(events[o] & several), o))[:_MOST_OUTLETS]
     outlets = sorted(o for o in outlets if len(events[o] & several) >= MIN_EVENTS)
     if len(outlets) < 2:
-        return pl.DataFrame(schema=schema)
+        return pl.DataFrame(schema=schema), pl.DataFrame(schema=each)
     units = _units([v for v in voices if v.outlet in outlets and v.event in several], unit, seed)
     matrix, _ = _tfidf(units)
     kernel = np.asarray((matrix @ matrix.T).todense())
@@ -433,4 +511,5 @@ def _confusion(
         for i, a in enumerate(outlets)
         for j, b in enumerate(outlets)
     ]
-    return pl.DataFrame(rows, schema=schema)
+    taken = [(u.doc_id, u.outlet, outlets[k]) for u, k in zip(units, said)]
+    return pl.DataFrame(rows, schema=schema), pl.DataFrame(taken, schema=each, orient="row")

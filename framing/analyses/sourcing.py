@@ -20,18 +20,32 @@ import polars as pl
 from ..actors import Actors, resolve
 from ..counts import count
 from ..inference import estimate
+from ..measured import Measured
 from ..tables import MENTIONS, METRICS, conform, empty
 from ._sources import Source, counted, sources
 
 NAME = "sourcing"
 HELP = "Who gets to speak: attributed words by group of the speaker, named or not, direct or not."
 LAYER = "sourcing"
+TITLE = "Who gets to speak"
+UNIT = "attributed words"
+LAYOUT = {NAME: "shares"}
+CONCEPTS = ("speaker",)
+MEANS = (
+    "Much room for one side may be the news of the day: a speech, a trial, a vote. Speakers are "
+    "known by lists of actors; “other” is in no list, “unresolved” goes by no name."
+)
 # Words that stand for one mention in the rule of least data: about what one attribution holds.
 WORDS = 15
 
 
 def run(scan: Any, corpus: Any, design: Any) -> pl.DataFrame:
-    """Rows of `tables.METRICS`, metric `sourcing`, `n` and `n_concept` in words.
+    """Rows of `tables.METRICS`; see measured()."""
+    return measured(scan, corpus, design).metrics
+
+
+def measured(scan: Any, corpus: Any, design: Any) -> Measured:
+    """Metric `sourcing`, `n` and `n_concept` in words, with the words attributed.
 
     Concept `speaker` (variants the groups, `other`, `unresolved`), `naming` (named, anonymous,
     unresolved) and `quotation` (direct, indirect); the latter two also with `referent` a group.
@@ -47,7 +61,7 @@ def run(scan: Any, corpus: Any, design: Any) -> pl.DataFrame:
     parts = [_shares(rows, scan, design, None)]
     within = rows.filter(pl.col("concept") != "speaker")
     parts.append(_shares(within, scan, design, "split"))
-    return pl.concat(parts)
+    return Measured(pl.concat(parts), rows)
 
 
 def speakers(articles: pl.DataFrame, actors: Iterable[Actors]) -> pl.DataFrame:

@@ -69,6 +69,51 @@ def design(f):
     return f
 
 
+def measures(f):
+    """Options that name finders and analyses and say what they need, for `compare` and `report`."""
+    for option in (
+        click.option(
+            "--finder",
+            "finders",
+            multiple=True,
+            metavar="NAME",
+            help="loaded, frames, agency: the share of what each finds. Repeatable.",
+        ),
+        click.option(
+            "--analysis",
+            "analyses",
+            multiple=True,
+            metavar="NAME",
+            help="over_time, change_points, sourcing, cue_choice, agency, distinguishability, axes "
+            "... Repeatable.",
+        ),
+        click.option(
+            "--every",
+            type=click.Choice(["week", "month"]),
+            default="month",
+            show_default=True,
+            help="Periods of over_time and change_points.",
+        ),
+        click.option(
+            "--unit",
+            type=click.Choice(["article", "sentence"]),
+            default="article",
+            show_default=True,
+            help="What distinguishability tells apart.",
+        ),
+        click.option("--vectors", metavar="FILE", help="Word vectors, for axes."),
+        click.option("--axes", metavar="FILE", help="Axes of your own, for axes."),
+        click.option(
+            "--actors",
+            multiple=True,
+            metavar="NAME|FILE",
+            help="Actor lists, for sourcing and cue_choice.",
+        ),
+    ):
+        f = option(f)
+    return f
+
+
 @click.command("compare")
 @options.source
 @options.lexicon
@@ -82,32 +127,7 @@ def design(f):
     metavar="NAME",
     help="share, rate, coverage, log_odds, divergence ... Repeatable. Default: share.",
 )
-@click.option(
-    "--analysis",
-    "analyses",
-    multiple=True,
-    metavar="NAME",
-    help="over_time, change_points, sourcing, cue_choice, distinguishability, axes ... Repeatable.",
-)
-@click.option(
-    "--every",
-    type=click.Choice(["week", "month"]),
-    default="month",
-    show_default=True,
-    help="Periods of over_time and change_points.",
-)
-@click.option(
-    "--unit",
-    type=click.Choice(["article", "sentence"]),
-    default="article",
-    show_default=True,
-    help="What distinguishability tells apart.",
-)
-@click.option("--vectors", metavar="FILE", help="Word vectors, for axes.")
-@click.option("--axes", metavar="FILE", help="Axes of your own, for axes.")
-@click.option(
-    "--actors", multiple=True, metavar="NAME|FILE", help="Actor lists, for sourcing and cue_choice."
-)
+@measures
 @options.workers
 @options.output("table", "csv", "jsonl", "json", "md", "parquet")
 def command(
@@ -128,6 +148,7 @@ def command(
     min_n,
     min_events,
     metrics,
+    finders,
     analyses,
     every,
     unit,
@@ -159,7 +180,7 @@ def command(
             voice=voices or ("outlet",), zone=zone,
             pair=pair, wire=wire, referent=referent, draws=draws,
             permutations=permutations, seed=seed, min_n=min_n,
-            min_events=min_events, metrics=metrics or ("share",), analyses=analyses, every=every, unit=unit, vectors=vectors,
+            min_events=min_events, metrics=metrics or ("share",), finders=finders, analyses=analyses, every=every, unit=unit, vectors=vectors,
             axes=axes, actors=actors or None,
         )  # fmt: skip
     options.tell_set_aside(result.scan.set_aside)

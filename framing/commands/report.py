@@ -6,7 +6,7 @@ import click
 
 from .. import registry
 from . import _options as options
-from .compare import design
+from .compare import design, measures
 
 
 @click.command("report")
@@ -15,6 +15,7 @@ from .compare import design
 @options.voice("outlet")
 @options.zone
 @design
+@measures
 @click.option(
     "--event",
     metavar="ID",
@@ -46,6 +47,13 @@ def command(
     seed,
     min_n,
     min_events,
+    finders,
+    analyses,
+    every,
+    unit,
+    vectors,
+    axes,
+    actors,
     event,
     title,
     codings,
@@ -60,6 +68,7 @@ def command(
     \b
     framing report news.jsonl.gz -l migration -o report.html
     framing report articles/ --event doha-talks -o doha.html
+    framing report news.jsonl.gz --finder loaded --analysis distinguishability -o report.html
     """
     from pathlib import Path
 
@@ -81,17 +90,19 @@ def command(
             voice=voices or ("outlet",), zone=zone,
             pair=pair, wire=wire, referent=referent, draws=draws,
             permutations=permutations, seed=seed, min_n=min_n,
-            min_events=min_events,
+            min_events=min_events, finders=finders, analyses=analyses, every=every, unit=unit,
+            vectors=vectors, axes=axes, actors=actors or None,
         )  # fmt: skip
     settings: dict = {k: v for k, v in (("event", event), ("title", title)) if v}
     if validation is not None and format == "html":
         settings["validation"] = validation
-    beside = format == "html" and path is not None
-    evidence, numbers = (
-        Path(path or "").with_suffix(f".{x}.csv") for x in ("sentences", "numbers")
-    )
-    if beside:
-        settings |= {"evidence": evidence.name, "tables": numbers.name}
+    beside = {}
+    if format == "html" and path is not None:
+        beside = {
+            "evidence": Path(path).with_suffix(".sentences.csv"),
+            "tables": Path(path).with_suffix(".numbers.csv"),
+        }
+        settings |= {k: p.name for k, p in beside.items()}
     text = comparison.report(result, format, **settings)
     if path is None:
         click.echo(text)
@@ -99,15 +110,16 @@ def command(
         # The page first: where it cannot be made or written, nothing is left behind.
         save(path, lambda f: f.write(text.encode("utf-8", "replace")))
         if beside:
-            emit(result.sentences(), format="csv", path=str(evidence))
+            emit(result.sentences(), format="csv", path=str(beside["evidence"]))
             # A row of nothing counted of nothing tells nothing.
             given = result.metrics.filter(
                 pl.col("value").is_not_null() | (pl.col("n").fill_null(0) > 0)
             )
-            emit(given, format="csv", path=str(numbers))
+            emit(given, format="csv", path=str(beside["tables"]))
         size = len(text.encode("utf-8", "replace")) / 1e6
-        more = f", {evidence} and {numbers}" if beside else ""
-        click.echo(f"wrote {path} ({size:.1f} MB){more}", err=True)
+        click.echo(
+            ", ".join([f"wrote {path} ({size:.1f} MB)", *map(str, beside.values())]), err=True
+        )
     options.tell_set_aside(result.scan.set_aside)
     options.tell_lexicons(result.scan, lexicons)
     options.tell_ungrouped(result.scan, by)

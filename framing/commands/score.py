@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from . import _options as options
+from .compare import measures
 
 
 @click.command("score")
@@ -15,13 +16,34 @@ from . import _options as options
     metavar="ONE:OTHER",
     help="Two rival variants, e.g. captives:hostages: adds their log ratio.",
 )
+@measures
 @options.workers
 @options.output("table", "csv", "jsonl", "json", "md", "parquet")
-def command(sources, columns, strict, limit, lexicons, pair, format, path) -> None:
+def command(
+    sources,
+    columns,
+    strict,
+    limit,
+    lexicons,
+    pair,
+    finders,
+    analyses,
+    every,
+    unit,
+    vectors,
+    axes,
+    actors,
+    format,
+    path,
+) -> None:
     """A feature table: one row an article and concept, counts and shares by voice.
+
+    Finders and analyses that are named add rows of their own: sentences by how they are worded,
+    cues of frames, attributed words by speaker, whose an article is taken for.
 
     \b
     framing score news.csv -l israel_palestine --pair captives:hostages -o features.csv
+    framing score news.csv --finder loaded --analysis sourcing -o features.parquet
     """
     import json
 
@@ -36,8 +58,12 @@ def command(sources, columns, strict, limit, lexicons, pair, format, path) -> No
     corpus = options.corpus(sources, columns, strict, limit)
     with options.progress("reading") as tick:
         table = comparison.score(
-            corpus, lexicons or None, pair=both, progress=tick, workers=options.processes()
-        )
+            corpus, lexicons or None, pair=both, finders=finders, analyses=analyses, progress=tick,
+            workers=options.processes(),
+            design=comparison.Design(
+                every=every, unit=unit, vectors=vectors, axes=axes, actors=actors or None
+            ),
+        )  # fmt: skip
     if format_of(path, format) in ("table", "md"):
         shown = [
             "doc_id",
@@ -49,7 +75,10 @@ def command(sources, columns, strict, limit, lexicons, pair, format, path) -> No
             "n_direct",
             "variants",
         ]
-        table = table.select([*shown, *(["log_ratio"] if pair else [])])
+        if analyses:
+            shown.insert(2, "lexicon")
+        extra = [c for c in ("log_ratio", "value") if c in table.columns]
+        table = table.select([*shown, *extra])
         told = [
             ", ".join(f"{v} {n}" for v, n in json.loads(x or "{}").items())
             for x in table["variants"]

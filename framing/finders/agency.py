@@ -25,6 +25,13 @@ from ..text import enclosing, join
 
 DEFAULT = False
 LAYER = LEXICON = "agency"
+TITLE = "How violence is told"
+UNIT = "clauses"
+LAYOUT = {"share": "shares"}
+MEANS = (
+    "A clause without an agent is not an accusation: often nobody knows yet who did it, or the "
+    "sentence before has said it. Compare the same events and the same kind of victim."
+)
 NEEDS = ("headline", "text")
 ADDS = ("zone", "start", "end", "referent")
 LISTS = ("israel_palestine", "policing", "russia_ukraine")

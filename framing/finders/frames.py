@@ -18,6 +18,14 @@ from ..attribution.model import applies
 DEFAULT = False
 LAYER = "frames"
 LEXICON = CONCEPT = "policy-frames"
+TITLE = "What each makes the story about"
+UNIT = "frame cues"
+LAYOUT = {"share": "shares"}
+MEANS = (
+    "A frame is a consideration named, not a stance: economic words may praise or blame. Frames go "
+    "with topics, so compare the same events. Single cues mislead often (docs/classifiers.md has how "
+    "often, frame by frame): read the sentences."
+)
 NEEDS = ("headline", "text")
 ADDS = ("zone", "start", "end")
 

@@ -22,6 +22,16 @@ LAYER = "loaded"
 LEXICON = CONCEPT = "loaded-language"
 NEEDS = ("headline", "text")
 ADDS = ("zone", "start", "end")
+TITLE = "Loaded wording"
+UNIT = "sentences"
+LAYOUT = {"share": "shares"}
+SHOWN = ("loaded",)  # variants whose sentences are shown
+MEANS = (
+    "Not truth, fairness, lean or intent: a plain sentence can mislead, and a loaded one be the "
+    "fitting description. The model reads one sentence without its context and is right about two in "
+    "three (docs/classifiers.md); train it on codes of your own (framing train loaded) before the "
+    "level matters."
+)
 _SHORTEST = 4  # words; a shorter sentence has too little to go by
 
 
@@ -40,6 +50,36 @@ def find(batch: Any, mentions: pl.DataFrame | None, lexicons: Sequence[Any] = ()
         begin = articles["body_start"].fill_null(0).to_list() if zone == "body" else None
         found.append(_zone(model, articles["doc_id"].to_list(), zone, texts, begin))
     return pl.concat(found)
+
+
+def why(sentences: Sequence[str]) -> list[str]:
+    """For each sentence the words that moved its score, in log odds of `loaded`."""
+    model = registry.load("classifiers", "loaded").current()
+    told = []
+    for sentence in sentences:
+        reasons = [
+            r
+            for r in model.explain_words(sentence, label="loaded")
+            if abs(r.weight) >= _LEAST_WEIGHT
+        ]
+        told.append(", ".join(f"{r.feature} {r.weight:+.1f}" for r in reasons[:_WORDS]))
+    return told
+
+
+def provenance(design: Any) -> dict[str, Any]:
+    """Which model: title and SHA-256, for the manifest."""
+    model = registry.load("classifiers", "loaded").current()
+    return {"model": {"title": model.card.get("title"), "sha256": model.digest}}
+
+
+def reliability() -> dict[str, Any] | None:
+    """The first figures of the model's card, where it was evaluated: the honest design."""
+    figures = registry.load("classifiers", "loaded").current().card.get("figures")
+    return next(iter(figures.values())) if figures else None
+
+
+_WORDS = 4  # that moved a score
+_LEAST_WEIGHT = 0.05
 
 
 def _zone(

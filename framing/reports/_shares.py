@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
@@ -14,13 +15,15 @@ _CELL = ("variant", "value", "low", "high", "n", "n_concept", "n_articles", "n_e
 Table = dict[str, Any]
 
 
-def tables(rows: pl.DataFrame, keys: tuple[str, ...], *, most: int = MAX_ROWS) -> dict[Any, Table]:
+def tables(
+    rows: pl.DataFrame, keys: tuple[str, ...], *, most: int = MAX_ROWS, last: Sequence[str] = ()
+) -> dict[Any, Table]:
     """One table for each value of `keys` (columns of `tables.METRICS`), from rows of shares.
 
     `rows`: group, referent, n, reason and a cell for each variant, most mentions first, at most
     `most`, with `more` how many groups are not shown; `few`: the groups that have mentions and no
-    number, with `n_few` how many; `variants` across, commonest among those shown first, and
-    `rarer` ones left out.
+    number, with `n_few` how many; `variants` across, commonest first but for
+    those named in `last`, and `rarer` ones left out.
     """
     who = [*keys, "group", "referent"]
     rows = rows.filter(pl.col("n_concept") > 0)
@@ -47,7 +50,7 @@ def tables(rows: pl.DataFrame, keys: tuple[str, ...], *, most: int = MAX_ROWS) -
         cells.filter(pl.col("n") > 0)
         .group_by([*keys, "variant"])
         .agg(pl.col("n").sum(), pl.col("n").filter("_given").sum().alias("_shown"))
-        .sort("n", "variant", descending=[True, False])
+        .sort(pl.col("variant").is_in(last), "n", "variant", descending=[False, True, False])
     )
     variants: dict[Any, list[str]] = {}
     used: dict[Any, list[str]] = {}

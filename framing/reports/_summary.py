@@ -15,12 +15,13 @@ from ..marking import PALETTE, Segment, paragraphs, segments
 from ..mentions import narrow
 from ..overview import telling
 from . import _shares
+from ._quotes import quotes
+from ._sections import sections
 
 MAX_EVIDENCE = 1200  # sentences in one report
 PER_CELL = 4  # sentences of one outlet, variant and voice
 MAX_SIDE_BY_SIDE = 8  # articles of one event
 MAX_ARTICLE = 30_000  # characters of one article shown
-MAX_SENTENCE = 600
 MAX_BESIDE = 12  # groups of a table in a voice that was not asked for
 
 
@@ -96,6 +97,7 @@ def summarise(
         "silent": _silent(comparison, concepts),
         "zones": _zones(comparison),
         "divergence": _divergence(comparison, label),
+        "sections": sections(comparison),
         "methods": methods(comparison),
         "manifest": comparison.manifest,
         "evidence": evidence,
@@ -238,44 +240,11 @@ def _attach_sentences(comparison: Comparison, concepts: list[dict[str, Any]]) ->
         .sort("row")
     )
     known = {(c["lexicon"], c["concept"]): c for c in concepts}
-    texts = {
-        r["doc_id"]: r
-        for r in comparison.corpus.texts(sample["doc_id"].unique().to_list()).iter_rows(named=True)
-    }
-    about = {
-        r["doc_id"]: r
-        for r in comparison.scan.index.select("doc_id", "event", "date", "url").iter_rows(
-            named=True
-        )
-    }
-    for m in sample.iter_rows(named=True):
-        concept = known.get((m["lexicon"], m["concept"]))
-        if concept is None or m["doc_id"] not in texts:
-            continue
-        text = texts[m["doc_id"]]["headline" if m["zone"] == "headline" else "text"] or ""
-        start, end = m["sentence_start"], m["sentence_end"]
-        left, right = (
-            max(start, m["start"] - MAX_SENTENCE // 2),
-            min(end, m["end"] + MAX_SENTENCE // 2),
-        )
-        colour = next((v["colour"] for v in concept["variants"] if v["id"] == m["variant"]), 0)
-        date = about[m["doc_id"]]["date"]
-        concept["sentences"].append(
-            {
-                "group": m["group"],
-                "variant": m["variant"],
-                "colour": colour,
-                "voice": m["voice"],
-                "speaker": m["speaker"],
-                "referent": m["referent"],
-                "zone": m["zone"],
-                "doc_id": m["doc_id"],
-                "date": str(date) if date else None,
-                "before": ("… " if left > start else "") + text[left : m["start"]],
-                "match": text[m["start"] : m["end"]],
-                "after": text[m["end"] : right] + (" …" if right < end else ""),
-            }
-        )
+    for quote in quotes(comparison, sample):
+        concept = known.get((quote["lexicon"], quote["concept"]))
+        if concept is not None:
+            colours = {v["id"]: v["colour"] for v in concept["variants"]}
+            concept["sentences"].append({**quote, "colour": colours.get(quote["variant"], 0)})
     for concept in concepts:
         concept["sentences"].sort(key=lambda s: (s["group"] or "", s["variant"], s["voice"]))
 

@@ -35,6 +35,7 @@ def render(
     Raises DesignError where there is no such event.
     """
     from jinja2 import Environment, PackageLoader, StrictUndefined
+    from markupsafe import Markup
 
     environment = Environment(
         loader=PackageLoader("framing.reports", "templates"),
@@ -44,6 +45,7 @@ def render(
         lstrip_blocks=True,
     )
     environment.filters["percent"] = percent
+    environment.filters["chance"] = chance
     environment.filters["place"] = lambda share: f"{100 * share:.3g}"
     environment.filters["thousands"] = lambda n: f"{n:,}"
     summary: dict[str, Any] = summarise(
@@ -55,7 +57,16 @@ def render(
         validation=validation,
     )
     manifest = json.dumps(summary["manifest"], indent=1, ensure_ascii=False, default=str)
+    for section in summary["sections"]:
+        section["picture"] = Markup(section["picture"])  # drawn by the toolkit, from numbers alone
     return environment.get_template("report.html").render(**{**summary, "manifest": manifest})
+
+
+def chance(p: float | None) -> str:
+    """A p or q to three places."""
+    if p is None:
+        return ""
+    return "<.001" if p < 0.001 else f"{p:.3f}".removeprefix("0")
 
 
 def percent(value: float | None) -> str:
