@@ -358,7 +358,7 @@ def words(rows: pl.DataFrame, sides: tuple[str, str], none: str, is_dark: bool) 
         "shown:Q",
         title=f"Log-odds: above 0 more in {sides[0]}",
         scale=alt.Scale(padding=12),
-        axis=alt.Axis(tickCount=5, format="+.2~f"),
+        axis=alt.Axis(tickCount=5, labelExpr="format(datum.value, datum.value ? '+.2~f' : 'd')"),
     )
     colour = alt.Scale(domain=kinds, range=[c["accent"], colours[0], c["faint"]])
     nought = alt.Chart(pl.DataFrame({"shown": [0.0]})).mark_rule(color=c["ink"]).encode(y=y)
@@ -368,7 +368,7 @@ def words(rows: pl.DataFrame, sides: tuple[str, str], none: str, is_dark: bool) 
             x=x,
             y=y,
             color=alt.Color("side:N", title=None, scale=colour, sort=kinds),
-            fill=alt.Fill("side:N", scale=colour, legend=None),
+            fill=alt.Fill("side:N", title=None, scale=colour, sort=kinds),
             fillOpacity=alt.condition("datum.clear", alt.value(0.85), alt.value(0.08)),
             size=alt.condition(f"datum.side == '{none}'", alt.value(22), alt.value(60)),
             tooltip=alt.Tooltip("words:N", title=" "),

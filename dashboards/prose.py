@@ -127,6 +127,20 @@ def concordance(rows: Sequence[Mapping[str, Any]], colours: Colours) -> str:
     )
 
 
+def lines(rows: Sequence[Mapping[str, Any]], first: int = 2) -> str:
+    """Sentences to be read, with their term marked; those beyond the first open on a click."""
+    said = []
+    for r in rows:
+        about = (
+            f"<b>{escape(r['group'] or 'no name')}</b> <span>{escape(str(r['date'] or ''))}</span>"
+        )
+        mark = f'<mark class="c0 v-outlet plain">{escape(r["match"])}</mark>' if r["match"] else ""
+        said.append(f"<p>{about} {escape(r['left'])}{mark}{escape(r['right'])}</p>")
+    rest = said[first:]
+    more = f"<details><summary>{len(rest)} more</summary>{''.join(rest)}</details>" if rest else ""
+    return f'<div class="lines">{"".join(said[:first])}{more}</div>'
+
+
 def concept(about: Concept) -> str:
     """Definition, dispute, and the other side's case."""
     parts = [("Counts as this", about.definition), ("Disputed", about.dispute)]

@@ -22,7 +22,7 @@ from .findings import in_words
 from .lexicon import Lexicon
 from .mentions import Scan
 
-OTHERS = "(all others)"
+OTHERS = "all others"
 NEITHER = "neither"
 LAYER = "words"
 CLEAR = 0.05  # greatest q of a word that is called clearly preferred
@@ -68,6 +68,7 @@ class Points:
     Attributes
     ----------
     sentence : the words most clearly preferred, or that there are none.
+    note : where there are none, the words that lead.
     rows : a row a word, the clearest first: word, n and n_against (uses by either side), uses
         (both), rate and rate_against (per 1,000 words), log_odds (positive: the group prefers it),
         low, high, p, q, side (who prefers it, clearly or not; or `NEITHER`), clear, words (all that
@@ -76,6 +77,7 @@ class Points:
     """
 
     sentence: str
+    note: str
     rows: pl.DataFrame
     sides: tuple[str, str]
 
@@ -133,7 +135,7 @@ def points(reading: Reading, design: Design, *, group: str, against: str | None 
         "word", "n", "n_against", "uses", "rate", "rate_against", "log_odds", "low", "high", "p",
         "q", "side", "clear", "words",
     )  # fmt: skip
-    return Points(_finding(rows, reading, group, other), rows, (group, other))
+    return Points(*_finding(rows, reading, group, other), rows, (group, other))
 
 
 def _among(words: Any, kept: Any) -> Any:
@@ -164,22 +166,23 @@ def _said(r: dict[str, Any], group: str, other: str) -> str:
     )
 
 
-def _finding(rows: pl.DataFrame, reading: Reading, group: str, other: str) -> str:
-    """The clearest words of each side, in one sentence; where none is clear, those that lead."""
+def _finding(rows: pl.DataFrame, reading: Reading, group: str, other: str) -> tuple[str, str]:
+    """The clearest words of each side, in one sentence; where none is clear, a note of the leads."""
     whose = in_words("+".join(reading.voice) if reading.voice else "all")
     whose = whose.replace("the outlet's", "their")
     rest = "the others" if other == OTHERS else other
 
-    def told(kept: pl.Expr) -> list[str]:
+    def told(kept: pl.Expr) -> str:
         words = [rows.filter(kept & (pl.col("side") == s))["word"].head(3) for s in (group, other)]
-        return [f"{name} {_quoted(w.to_list())}" for name, w in zip((group, rest), words) if len(w)]
+        return "; ".join(
+            f"{name} {_quoted(w.to_list())}" for name, w in zip((group, rest), words) if len(w)
+        )
 
     if clear := told(pl.col("clear")):
-        return f"In {whose}, more often than the other side: {'; '.join(clear)}."
-    none = f"No word clearly parts {group} from {rest}"
-    if leads := told(pl.lit(True)):
-        return f"{none}. First to read, though among {rows.height:,} words they may be chance: {'; '.join(leads)}."
-    return f"{none}, of {rows.height:,} compared."
+        return f"In {whose}, more often than the other side: {clear}.", ""
+    none = f"Of {rows.height:,} words none clearly parts {group} from {rest}."
+    leads = told(pl.lit(True))
+    return none, f"First to read, though they may be chance: {leads}." if leads else ""
 
 
 def _quoted(words: Sequence[str]) -> str:
@@ -331,8 +334,7 @@ def candidates(
 class Candidate:
     """Two words that may be rivals for one thing.
 
-    `lines` are its sentences, with the keys of a concordance's rows (left, match, right, group,
-    date, zone, voice, speaker, referent, lexicon, concept, variant).
+    `lines` are its sentences, of either word in turn: word, group, date, left, match, right.
     """
 
     rank: int
@@ -342,19 +344,22 @@ class Candidate:
     lines: list[dict[str, Any]]
 
 
-def listed(found: Discovery, scan: Scan, *, voice: tuple[str, ...] | None) -> list[Candidate]:
+def listed(found: Discovery, scan: Scan) -> list[Candidate]:
     """The candidates in order, each explained in one sentence, with its sentences."""
-    dates = dict(scan.index.select("doc_id", "date").iter_rows())
-    known = voice[0] if voice and len(voice) == 1 else None
+    dates = scan.index.select("doc_id", "date")
+    turns = (
+        found.sentences.join(dates, on="doc_id", how="left", maintain_order="left")
+        .with_columns(turn=pl.int_range(pl.len()).over("rank", "word"))
+        .sort("rank", "turn", maintain_order=True)
+    )
     out = []
     for r in found.pairs.iter_rows(named=True):
         lines = []
-        for s in found.sentences.filter(pl.col("rank") == r["rank"]).iter_rows(named=True):
+        for s in turns.filter(pl.col("rank") == r["rank"]).iter_rows(named=True):
             left, match, right = _parted(s["sentence"], s["word"])
             lines.append(
-                {"left": left, "match": match, "right": right, "group": s["outlet"] or s["group"],
-                 "date": dates.get(s["doc_id"]), "zone": "body", "voice": known, "speaker": None,
-                 "referent": None, "lexicon": LAYER, "concept": "candidate", "variant": s["word"]}
+                {"word": s["word"], "group": s["outlet"] or s["group"], "date": s["date"],
+                 "left": left, "match": match, "right": right}
             )  # fmt: skip
         out.append(Candidate(r["rank"], r["word"], r["other"], _divides(r), lines))
     return out

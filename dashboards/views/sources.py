@@ -14,7 +14,8 @@ from colours import dark
 from framing import keywords, overview, speaking
 from framing.errors import FramingError
 
-PAGE = 25
+PAGE = 25  # sentences
+LISTED = 10  # candidates
 ABOUT = {
     "who": "Who gets to speak",
     "words": "Words that set apart",
@@ -114,8 +115,8 @@ def words() -> None:
     found = library.points(group, against)
     layout.heading(
         found.sentence,
-        f"{found.rows.height:,} words and phrases, without names and numbers. Full points are clear "
-        "after correction for that many tests; rings lead, and may be chance. Hover for the numbers.",
+        f"{found.note} Words and phrases without names and numbers; full points are clear after "
+        "correction for that many tests, rings lead. Hover a point for its numbers.".strip(),
     )
     typed = session.get("term") or ""
     hits = keywords.matching(found, typed)
@@ -187,25 +188,33 @@ def candidates() -> None:
         "They are for reading: each pair was chosen because it divides, so its numbers flatter, and "
         "many name two things. Tick those that name one thing.",
     )
-    listed = keywords.listed(found, library.scan(), voice=library.design().voice)
-    ticked = []
-    for each in listed:
+    listed = keywords.listed(found, library.scan())
+    pages = -(-len(listed) // LISTED)
+    number = st.session_state.get("candidates") or 1
+    ticked: set[str] = st.session_state.setdefault("ticked", set())
+    for each in listed[(number - 1) * LISTED : number * LISTED]:
+        name = f"{each.word} / {each.other}"
         with st.container(key=f"candidate-{each.rank}"):
-            if st.checkbox(
-                f"**{layout.plain(each.word)}** or **{layout.plain(each.other)}**",
-                key=f"tick {each.word} {each.other}",
-            ):
-                ticked.append(each.rank)
-            layout.note(each.said)
-            with st.expander("Sentences"):
-                st.html(prose.concordance(each.lines, {}))
+            words, read = st.columns([4, 7])
+            with words:
+                said = f"**{layout.plain(each.word)}** or **{layout.plain(each.other)}**"
+                if st.checkbox(said, value=name in ticked, key=f"tick {name}"):
+                    ticked.add(name)
+                else:
+                    ticked.discard(name)
+                layout.note(each.said)
+            with read:
+                st.html(prose.lines(each.lines))
+    if pages > 1:
+        st.pagination(pages, key="candidates")
+    chosen = [c.rank for c in listed if f"{c.word} / {c.other}" in ticked]
     layout.section(
         "Add to my lexicon",
-        f"{len(ticked)} of {len(listed)} candidates ticked. A draft is a start: say what the thing "
+        f"{len(chosen)} of {len(listed)} candidates ticked. A draft is a start: say what the thing "
         "is, and keep what names it.",
     )
-    if ticked:
-        drafted(found, ticked, by)
+    if chosen:
+        drafted(found, chosen, by)
 
 
 def drafted(found: keywords.Discovery, ticked: list[int], by: str) -> None:
