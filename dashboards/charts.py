@@ -292,6 +292,8 @@ def trend(rows: pl.DataFrame, is_dark: bool) -> Any:
         x=alt.X("period:O", title=None, axis=alt.Axis(
             labelAngle=0, labelOverlap=True, labelSeparation=14, grid=False)),
         color=colour,
+        # Side by side, so that one interval does not hide another.
+        xOffset=alt.XOffset("group:N", sort=groups) if len(groups) > 1 else alt.Undefined,
         tooltip=alt.Tooltip("words:N", title=" "),
     )
     y = alt.Y(

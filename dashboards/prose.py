@@ -120,7 +120,8 @@ def concordance(rows: Sequence[Mapping[str, Any]], colours: Colours) -> str:
             f'<td class="m">{_mark(r["match"], _colour(r, colours), r["voice"], told(r))}</td>'
             f'<td class="r"><span>{escape(r["right"])}</span></td></tr>'
         )
-    head = "".join(f'<th scope="col">{h}</th>' for h in ("Whose", "Before", "Word", "After"))
+    columns = {"of": "Whose", "l": "Before", "m": "Word", "r": "After"}
+    head = "".join(f'<th scope="col" class="{c}">{h}</th>' for c, h in columns.items())
     return (
         f'<table class="kwic"><caption>Sentences</caption><thead><tr>{head}</tr></thead>'
         f"<tbody>{''.join(lines)}</tbody></table>"
