@@ -4,10 +4,14 @@ So the share of `loaded` among an outlet's own sentences is an ordinary share, w
 unit and the sentences behind it. `confidence` is the probability of the variant. The model is the
 user's own (`framing train loaded`), else the one out of the box (`classifiers/loaded.py`), which is
 right about two sentences in three: it runs only when it is named.
+
+Words in quotation marks are somebody else's: of a sentence in the outlet's voice the rest is scored,
+and where next to nothing is left, the mention is the quotation.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,7 +19,7 @@ import polars as pl
 
 from .. import registry, tables
 from ..attribution.model import applies
-from ..text import enclosing, join, sentence_spans, word_spans
+from ..text import enclosing, join, quotation_spans, quotations, sentence_spans, word_spans
 
 DEFAULT = False
 LAYER = "loaded"
@@ -32,6 +36,7 @@ MEANS = (
     "three (docs/classifiers.md); train it on codes of your own (framing train loaded) before the "
     "level matters."
 )
+Span = tuple[int, int]
 _SHORTEST = 4  # words; a shorter sentence has too little to go by
 
 
@@ -57,10 +62,9 @@ def why(sentences: Sequence[str]) -> list[str]:
     model = registry.load("classifiers", "loaded").current()
     told = []
     for sentence in sentences:
+        text, _ = _scored(sentence, quotations(sentence))
         reasons = [
-            r
-            for r in model.explain_words(sentence, label="loaded")
-            if abs(r.weight) >= _LEAST_WEIGHT
+            r for r in model.explain_words(text, label="loaded") if abs(r.weight) >= _LEAST_WEIGHT
         ]
         told.append(", ".join(f"{r.feature} {r.weight:+.1f}" for r in reasons[:_WORDS]))
     return told
@@ -82,6 +86,26 @@ _WORDS = 4  # that moved a score
 _LEAST_WEIGHT = 0.05
 
 
+def _scored(sentence: str, quoted: Sequence[Span]) -> tuple[str, int]:
+    """What of a sentence is scored, and how many characters of it come before the mention."""
+    if not quoted or quoted[0][0] <= 0:
+        return sentence, 0
+    own, at = [], 0
+    for a, b in quoted:
+        own.append(sentence[at:a])
+        at = b
+    left = " … ".join([*own, sentence[at:]])
+    if sum(any(c.isalpha() for c in w) for w in left.split()) >= _SHORTEST:
+        return left, 0
+    return sentence[quoted[0][0] :], quoted[0][0]
+
+
+def _meeting(spans: Sequence[Span], start: int, end: int) -> Sequence[Span]:
+    """Those of some sorted spans that overlap [start, end)."""
+    first = bisect_right(spans, start, key=lambda s: s[1])
+    return spans[first : bisect_left(spans, end, key=lambda s: s[0])]
+
+
 def _zone(
     model: Any, ids: list[str], zone: str, texts: list[str | None], begin: list[int] | None
 ) -> pl.DataFrame:
@@ -98,8 +122,19 @@ def _zone(
         for k, a, size, n in zip(owner.tolist(), local.tolist(), (ends - starts).tolist(), n_words)
         if n >= _SHORTEST and (begin is None or a >= begin[k])
     ]
+    marks: list[list[Span]] = [[] for _ in texts]
+    quoted = quotation_spans(joined)
+    quoted = quoted[quoted["level"] == 0]
+    owner, local = joined.locate(quoted["start"])
+    sizes = (quoted["end"] - quoted["start"]).tolist()
+    for k, a, size in zip(owner.tolist(), local.tolist(), sizes):
+        marks[k].append((a, a + size))
     sentences = [(texts[k] or "")[a:b] for k, a, b in spans]
-    probabilities = model.predict(sentences)
+    scored = [
+        _scored(text, [(x - a, y - a) for x, y in _meeting(marks[k], a, b)])
+        for text, (k, a, b) in zip(sentences, spans)
+    ]
+    probabilities = model.predict([text for text, _ in scored])
     best = probabilities.argmax(1).tolist()
     rows = {
         "doc_id": [ids[k] for k, _, _ in spans],
@@ -108,9 +143,9 @@ def _zone(
         "concept": [CONCEPT] * len(spans),
         "variant": [model.labels[i] for i in best],
         "zone": [zone] * len(spans),
-        "start": [a for _, a, _ in spans],
+        "start": [a + skip for (_, a, _), (_, skip) in zip(spans, scored)],
         "end": [b for _, _, b in spans],
-        "match": sentences,
+        "match": [text[skip:] for text, (_, skip) in zip(sentences, scored)],
         "sentence_start": [a for _, a, _ in spans],
         "sentence_end": [b for _, _, b in spans],
         "valid": [True] * len(spans),

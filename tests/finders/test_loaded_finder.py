@@ -9,6 +9,7 @@ import framing as fr
 from framing import tables
 from framing.classifiers import loaded
 from framing.errors import ModelError
+from framing.finders.loaded import why
 from framing.mentions import pipeline
 
 PLAIN = "The council voted on Tuesday to repair the bridge at Marlow."
@@ -60,6 +61,25 @@ def test_a_row_a_sentence(corpus):
     assert body["confidence"].is_between(0.5, 1).all()
     assert set(mentions["doc_id"]) == {"a"}  # no word lists for Spanish
     assert mentions.filter(pl.col("zone") == "headline").height == 1
+
+
+def test_quoted_words_are_not_the_outlets():
+    said = "a corrupt, shameless, disgusting and outrageous farce of a council"
+    texts = {
+        "part": f"The mayor wrote on Monday that it was “{said}” in her view.",
+        "nearly all": f"She wrote: “It is {said}.”",
+        "scare": "The council voted to repair the “shameless” bridge at Marlow on Tuesday.",
+    }
+    rows = [{"doc_id": k, "outlet": "A", "text": t} for k, t in texts.items()]
+    corpus = fr.Corpus.from_frame(pl.DataFrame(rows))
+    found = {
+        m["doc_id"]: m for m in fr.scan(corpus, [], finders=["loaded", "voice"]).mentions.to_dicts()
+    }
+    assert (found["part"]["variant"], found["part"]["match"]) == ("plain", texts["part"])
+    assert found["nearly all"]["match"].startswith("“It is")
+    assert (found["nearly all"]["variant"], found["nearly all"]["voice"]) == ("loaded", "direct")
+    assert found["scare"]["variant"] == "plain"
+    assert "shameless" not in why([texts["scare"]])[0]
 
 
 def test_beside_terms(corpus):
