@@ -309,22 +309,38 @@ def _named(run: str) -> tuple[str, str, bool, str] | None:
 
 
 _REACH = 6_000  # how far back roles and organisations are looked for, in characters
+_SUBJECTS = 1_500  # and persons at the head of a sentence
 
 
-class Cast:
-    """The names of an article, gathered when first asked for."""
+_LARGE = 100_000  # characters; a longer text is read whole, so that no surname is sought in it
 
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self._sexes: dict[str, str] = {}
-        self._people: dict[str, bool] = {}
 
-    @cached_property
+class _Stretch:
+    """A line of a text, or the whole of it, and the names in it, gathered when first asked for.
+
+    No name goes on into another line.
+    """
+
+    __slots__ = ("_alone", "_bearers", "_headed", "_heads", "_names", "end", "start", "text")
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self.text, self.start, self.end = text, start, end
+        self._names: list[Name] | None = None
+        self._bearers: dict[str, list[Name]] | None = None
+        self._heads: list[_Head] | None = None
+        self._headed: dict[str, list[_Head]] | None = None
+        self._alone: Counter[str] | None = None
+
+    @property
     def names(self) -> list[Name]:
         """Names of two words, or of one with a title or an age, in reading order."""
+        if self._names is None:
+            self._names = list(self._read())
+        return self._names
+
+    def _read(self) -> Iterator[Name]:
         text = self.text
-        names = []
-        for match in _NAME.finditer(text):
+        for match in _NAME.finditer(text, self.start, self.end):
             run, end = match[0], match.end()
             comma = text.startswith(",", end)
             if not comma and " " not in run and "\u00a0" not in run:
@@ -343,20 +359,119 @@ class Cast:
             if " " not in full and not (aged or titled or (comma and _sex_of(role))):
                 continue
             aged = aged or (after is not None and after[2] is None)
-            names.append(Name(start, full, sex, titled or aged or _office([role, *told]), last))
+            yield Name(start, full, sex, titled or aged or _office([role, *told]), last)
+
+    def bearers(self, last: str) -> list[Name]:
+        """The names with a surname."""
+        if self._bearers is None:
+            self._bearers = {}
+            for name in self.names:
+                self._bearers.setdefault(name.last, []).append(name)
+        return self._bearers.get(last, [])
+
+    @property
+    def heads(self) -> list[_Head]:
+        """Runs of capitals at the head of a sentence."""
+        if self._heads is None:
+            text, start, end = self.text, self.start, self.end
+            first = None if start else _FIRST_HEAD.match(text, 0, end)
+            found = [first] if first else []
+            # The line end before a line is what its first sentence begins after.
+            found += _HEADED.finditer(text, first.end() if first else max(0, start - 1), end)
+            self._heads = [_Head(m.start(1), _strip(m[1])[0], m[1], m[2]) for m in found]
+        return self._heads
+
+    def headed(self, last: str) -> list[_Head]:
+        """The heads of sentences that name a surname."""
+        if self._headed is None:
+            self._headed = {}
+            for head in self.heads:
+                if head.full:
+                    self._headed.setdefault(_surname(head.full), []).append(head)
+        return self._headed.get(last, [])
+
+    def alone(self, word: str) -> int:
+        """How often a word stands elsewhere than at the end of a name."""
+        if self._alone is None:
+            self._alone = Counter(_CAPITALISED.findall(self.text, self.start, self.end))
+            self._alone.subtract(n.full.split()[-1] for n in self.names)
+        return self._alone[word]
+
+
+class _Head(NamedTuple):
+    """A run of capitals at the head of a sentence, the name in it, and what follows."""
+
+    start: int
+    full: str
+    run: str
+    rest: str
+
+
+class Cast:
+    """The names of an article: of each surname, only the lines that have it are read."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._stretches: dict[int, _Stretch] = {}
+        self._known: dict[str, list[Name]] = {}
+        self._sexes: dict[str, str] = {}
+        self._people: dict[str, bool] = {}
+
+    @cached_property
+    def _low(self) -> str | None:
+        """The text in small letters, or None where it is to be read whole."""
+        low = self.text.lower()
+        # A capital sigma becomes what the letters beside it say.
+        odd = len(low) != len(self.text) or "Σ" in self.text or len(low) > _LARGE
+        return None if odd else low
+
+    def _stretch(self, at: int) -> _Stretch:
+        """The line that holds a place."""
+        start, end = 0, len(self.text)
+        if self._low is not None:
+            start = self.text.rfind("\n", 0, at) + 1
+        if start not in self._stretches:
+            if self._low is not None and (stop := self.text.find("\n", at)) >= 0:
+                end = stop
+            self._stretches[start] = _Stretch(self.text, start, end)
+        return self._stretches[start]
+
+    def _naming(self, last: str) -> Iterator[_Stretch]:
+        """The lines in which a name with a surname can stand."""
+        text, low = self.text, self._low
+        if low is None:
+            yield self._stretch(0)
+            return
+        at = low.find(last) if last else -1
+        joined = "-" in last  # "al-Jubeir"
+        while at >= 0:
+            if not joined and "a" <= text[at] <= "z":
+                at = low.find(last, at + 1)
+                continue
+            stretch = self._stretch(at)
+            yield stretch
+            at = low.find(last, stretch.end)
+
+    def _bearers(self, last: str) -> list[Name]:
+        """The names with a surname, in reading order."""
+        if last not in self._known:
+            self._known[last] = [n for line in self._naming(last) for n in line.bearers(last)]
+        return self._known[last]
+
+    @cached_property
+    def names(self) -> list[Name]:
+        """All names, in reading order."""
+        names: list[Name] = []
+        at = 0
+        while at <= len(self.text):
+            stretch = self._stretch(at)
+            names += stretch.names
+            at = stretch.end + 1
         return names
 
     @cached_property
     def _starts(self) -> list[int]:
         return [n.start for n in self.names]
-
-    @cached_property
-    def _bearers(self) -> dict[str, list[Name]]:
-        """Names by surname."""
-        table: dict[str, list[Name]] = {}
-        for name in self.names:
-            table.setdefault(name.last, []).append(name)
-        return table
 
     @cached_property
     def _titles(self) -> dict[str, str]:
@@ -366,28 +481,11 @@ class Cast:
             table.setdefault(match[2].lower(), "m" if match[1] == "r" else "f")
         return table
 
-    @cached_property
-    def _heads(self) -> list[tuple[int, str, str]]:
-        """Runs of capitals at the head of a sentence: (start, run, what follows)."""
-        first = _FIRST_HEAD.match(self.text)
-        found = [first] if first else []
-        found += _HEADED.finditer(self.text, first.end() if first else 0)
-        return [(match.start(1), match[1], match[2]) for match in found]
-
-    @cached_property
-    def _headed(self) -> dict[str, list[tuple[str, str]]]:
-        """(run, what follows) at the head of a sentence, by surname."""
-        table: dict[str, list[tuple[str, str]]] = {}
-        for _, run, rest in self._heads:
-            if full := _strip(run)[0]:
-                table.setdefault(_surname(full), []).append((run, rest))
-        return table
-
     def _sex(self, last: str) -> str:
         """m, f, or "" of the bearers of a surname."""
         if last not in self._sexes:
             self._sexes[last] = (
-                next((n.sex for n in self._bearers.get(last, ()) if n.sex), "")
+                next((n.sex for n in self._bearers(last) if n.sex), "")
                 or self._titles.get(last)
                 or self._sex_of_pronoun(last)
             )
@@ -395,50 +493,50 @@ class Cast:
 
     def _sex_of_pronoun(self, last: str) -> str:
         """`Anna Weiss, a cashier, said she`: a subject, the first pronoun, nobody between."""
-        for run, rest in self._headed.get(last, ()):
-            if " " not in run and last not in self._bearers:
-                continue
-            pronoun = _PRONOUN.search(rest)
-            if not pronoun or rest.startswith(", whose"):
-                continue
-            if not _NAME.search(rest, 0, pronoun.start()):
-                return "m" if pronoun[0] in _MALE else "f"
+        for line in self._naming(last):
+            for head in line.headed(last):
+                if " " not in head.run and not self._bearers(last):
+                    continue
+                pronoun = _PRONOUN.search(head.rest)
+                if not pronoun or head.rest.startswith(", whose"):
+                    continue
+                if not _NAME.search(head.rest, 0, pronoun.start()):
+                    return "m" if pronoun[0] in _MALE else "f"
         return ""
-
-    @cached_property
-    def _words(self) -> Counter[str]:
-        """How often each word with a capital stands in the text."""
-        return Counter(_CAPITALISED.findall(self.text))
 
     def _person(self, last: str) -> bool:
         """Whether a surname is of a person: with a given name or title, or alone elsewhere."""
         if last not in self._people:
-            bearers = self._bearers.get(last, ())
+            bearers = self._bearers(last)
             self._people[last] = (
                 any(n.sex or n.titled for n in bearers)
                 or bool(self._sex(last))
-                or (last not in PLACES and any(self._alone(n.full.split()[-1]) for n in bearers))
+                or (
+                    last not in PLACES
+                    and any(self._alone(w) for w in {n.full.split()[-1] for n in bearers})
+                )
             )
         return self._people[last]
 
     def _alone(self, word: str) -> bool:
         """Whether a name's last word stands elsewhere than at the end of a name."""
-        return self._words[word] > self._within[word]
-
-    @cached_property
-    def _within(self) -> Counter[str]:
-        return Counter(n.full.split()[-1] for n in self.names)
+        return sum(line.alone(word) for line in self._naming(word.lower())) > 0
 
     def subjects_before(self, at: int) -> Previous:
         """The last persons at the head of a sentence before a place, first to last."""
         found: Previous = []
-        for n in range(bisect_left(self._heads, (at,)) - 1, -1, -1):
-            start, run, _ = self._heads[n]
-            if len(found) == 4 or at - start >= 1500:
+        before = at
+        while before > 0:
+            stretch = self._stretch(before - 1)
+            for n in range(bisect_left(stretch.heads, (at,)) - 1, -1, -1):
+                start, full, _, _ = stretch.heads[n]
+                if len(found) == 4 or at - start >= _SUBJECTS:
+                    return found[::-1]
+                if full and len(full.split()) < 5 and self.is_person(full):
+                    found.append((start, self.full(full, start)))
+            before = stretch.start
+            if at - before >= _SUBJECTS:
                 break
-            full = _strip(run)[0]
-            if full and len(full.split()) < 5 and self.is_person(full):
-                found.append((start, self.full(full, start)))
         return found[::-1]
 
     def is_person(self, name: str) -> bool:
@@ -448,7 +546,7 @@ class Cast:
     def full(self, short: str, at: int, sex: str = "") -> str:
         """The full name that a short one stands for: the last before `at`, else the first."""
         words = short.lower().split()
-        same = self._bearers.get(words[-1], []) if words else []
+        same = self._bearers(words[-1]) if words else []
         last = bisect_left(same, at, key=lambda n: n.start)
         for name in [*reversed(same[max(0, last - 20) : last]), *same[last : last + 20]]:
             if len(name.full) <= len(short) or (sex and name.sex and sex != name.sex):
