@@ -45,6 +45,12 @@ _LIMITS = (
     "English only. Scores of single sentences are uncertain; compare shares over many events.",
 )
 
+_UNCALIBRATED = (
+    "Its probabilities are not calibrated: on BABE SG1 they keep too near one half (expected "
+    "calibration error .11, docs/accuracy.md). Read them as an order, not as chances; a model "
+    "trained on your own labels is calibrated (about .03)."
+)
+
 
 def train(
     rows: Labelled | Iterable[Mapping[str, Any]],
@@ -109,6 +115,7 @@ def builtin() -> Model:
         settings={"features": "cue classes, manner, loadedness"},
     )
     model = Model(KIND, estimator, card)
+    card["limits"].append(_UNCALIBRATED)
     card["weights"] = model.weights()
     return model
 
