@@ -362,23 +362,20 @@ def kwic(
     texts = corpus.texts(mentions["doc_id"].unique().to_list())
     shown = ["doc_id", "outlet", "event", "date"]
     about = (texts if index is None else index).select(shown)
-    joined = mentions.join(about, on="doc_id", how="left", maintain_order="left").join(
-        texts.select("doc_id", "headline", "text"),
-        on="doc_id",
-        how="left",
-        maintain_order="left",
-    )
-    left, right = [], []
-    for row in joined.select(
-        "zone", "start", "end", "sentence_start", "sentence_end", "headline", "text"
-    ).iter_rows():
-        zone, start, end, first, last, headline, body = row
-        source = (headline if zone == "headline" else body) or ""
-        lo = first if sentence and first is not None else max(0, start - window)
-        hi = last if sentence and last is not None else end + window
-        left.append(_flat(source[lo:start]))
-        right.append(_flat(source[end:hi]))
-    return joined.drop("headline", "text").with_columns(
+    place = ["doc_id", "zone", "start", "end", "sentence_start", "sentence_end"]
+    wanted = mentions.select(place).with_row_index("_row")
+    left, right = [""] * mentions.height, [""] * mentions.height
+    # Some articles at a time: a join would hold an article's text for each of its mentions.
+    for part in texts.select("doc_id", "headline", "text").iter_slices(BATCH_ROWS):
+        held = {doc_id: (head or "", body or "") for doc_id, head, body in part.iter_rows()}
+        here = wanted.join(part.select("doc_id"), on="doc_id", how="semi")
+        for row, doc_id, zone, start, end, first, last in here.iter_rows():
+            source = held[doc_id][zone != "headline"]
+            lo = first if sentence and first is not None else max(0, start - window)
+            hi = last if sentence and last is not None else end + window
+            left[row] = _flat(source[lo:start])
+            right[row] = _flat(source[end:hi])
+    return mentions.join(about, on="doc_id", how="left", maintain_order="left").with_columns(
         pl.Series("left", left, dtype=pl.String), pl.Series("right", right, dtype=pl.String)
     )
 
