@@ -144,8 +144,7 @@ class Layout:
         self.quote_tails = np.searchsorted(outer["start"], ends).tolist()
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A paragraph's span, the ends of its sentences, and its outermost quotations."""
 
     start: int
@@ -242,10 +241,21 @@ class Article:
             for n, one in enumerate(found)
         ]
 
-    def told(self, p: int) -> list[Attribution]:
-        """The attributions of a paragraph, without their speakers and how they nest."""
+    def told(self, p: int, places: Sequence[int]) -> list[tuple[int, Attribution]]:
+        """The attributions of a paragraph whose content holds any of some places, in order.
+
+        Each with its number in the paragraph; without their speakers, and how they nest.
+        """
         items, found = self._found(p)
-        return [self._one(items, one, p, n, None, None) for n, one in enumerate(found)]
+        if not found:
+            return []
+        start, end = self.span(p)
+        held = {bisect_right(items.end, at) for at in places if start <= at < end}
+        return [
+            (n, self._one(items, one, p, n, None, None))
+            for n, one in enumerate(found)
+            if any(a <= i < b for a, b in one.content for i in held)
+        ]
 
     def _found(self, p: int) -> tuple[Items, list[Found]]:
         if p not in self._raw:

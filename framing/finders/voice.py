@@ -10,6 +10,7 @@ import polars as pl
 
 from .. import tables
 from ..attribution import voice_of
+from ..attribution.engines import RULES
 from ..attribution.model import Article, Layout, applies
 from ..attribution.voice import Voice
 from ..corpus import COLUMN, buffer
@@ -23,8 +24,8 @@ def find(batch: Any, mentions: pl.DataFrame, lexicons: Any = None) -> pl.DataFra
     """The mentions with voice, speaker and attribution_id, and the sentence span where null.
 
     `batch.articles` is a frame of `tables.ARTICLES`; `mentions` has doc_id, zone, start and end.
-    Only the paragraphs that hold a mention are read for who says what. A mention in a language
-    without rules has voice `unknown`.
+    Only the paragraphs that hold a mention are read for who says what, by `batch.engine`. A mention
+    in a language without rules has voice `unknown`.
     """
     mentions = tables.conform(mentions, tables.MENTIONS)
     if mentions.is_empty():
@@ -45,7 +46,7 @@ def find(batch: Any, mentions: pl.DataFrame, lexicons: Any = None) -> pl.DataFra
     for zone, members_of in rows.items():
         if not members_of:
             continue
-        layout = Layout(buffer(batch, zone))
+        layout = Layout(buffer(batch, zone), getattr(batch, "engine", RULES))
         for n, members in members_of.items():
             if not (text := texts[zone][n]) or not applies(languages[n]):
                 continue
@@ -64,19 +65,19 @@ def find(batch: Any, mentions: pl.DataFrame, lexicons: Any = None) -> pl.DataFra
 
 def _voices(article: Article, spans: list[tuple[int, int]]) -> list[Voice]:
     """(voice, speaker, number of the attribution) of spans; speakers only where they are told."""
-    paragraphs = article.holding(spans)
+    places = [start for start, _ in spans]
     found, where, quotations = [], [], []
-    for p in paragraphs:
-        here = article.told(p)
-        found += here
-        where += [(p, n) for n in range(len(here))]
+    for p in article.holding(spans):
+        for n, one in article.told(p, places):
+            found.append(one)
+            where.append((p, n))
         quotations += article.quotes(p)
     result: list[Voice] = []
-    for voice, _, n in voice_of(spans, found, quotations):
-        if n is None:
+    for voice, _, k in voice_of(spans, found, quotations):
+        if k is None:
             result.append((voice, None, None))
         else:
-            result.append((voice, article.speaker(*where[n]), found[n].number))
+            result.append((voice, article.speaker(*where[k]), found[k].number))
     return result
 
 
