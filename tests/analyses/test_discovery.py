@@ -185,7 +185,7 @@ def test_an_empty_draft_is_refused(crowd):
         (articles(A="xx", B="yy").with_columns(event=pl.col("doc_id")), {}, "framing events"),
         (articles(A="xx", B="yy").drop("event"), {}, "framing events"),
         (articles(A="xx", B="yy"), {"by": "country"}, "no column 'country'"),
-        (articles(A="xx", B="yy"), {"min_n": 1000}, "lower the least number"),
+        (articles(A="xx", B="yy"), {"min_n": 1000}, "lower min_n and min_events"),
     ],
 )
 def test_bad_input_says_what_to_do(frame, options, says):
