@@ -83,7 +83,7 @@ def key(corpus: Corpus, lexicons: Sequence[Lexicon]) -> str:
         _source(),
         sorted(corpus.columns.items()),
         sorted((k, str(v)) for k, v in corpus.options.items()),
-        [corpus.strict, corpus.limit],
+        [corpus.strict, corpus.limit, corpus.engine],
         # Drafts are of the same file, loaded or left out.
         [(x.id, x.digest, sum(len(c.variants) for c in x.concepts)) for x in lexicons],
     ]

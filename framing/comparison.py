@@ -480,6 +480,7 @@ def manifest(corpus: Corpus, scan: Scan, design: Design) -> dict[str, Any]:
         "packages": {p: _version(p) for p in packages},
         "lexicons": {x.id: {"version": x.version, "sha256": x.digest} for x in scan.lexicons},
         "design": asdict(design),
+        "attribution": corpus.engine,
         "models and vectors": provenance(design),
         "corpus": {
             "sources": [p.name for p in corpus.sources],

@@ -47,10 +47,14 @@ PROBE = 50  # rows after which a file without any text or headline is refused
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Rows of `tables.ARTICLES` (further columns follow) and of `tables.SET_ASIDE`."""
+    """Rows of `tables.ARTICLES` (further columns follow) and of `tables.SET_ASIDE`.
+
+    `engine` is that of the corpus: what reads who says what.
+    """
 
     articles: pl.DataFrame
     set_aside: pl.DataFrame
+    engine: str = "rules"
     _buffers: dict[str, text.Joined] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -80,6 +84,8 @@ class Corpus:
     Further columns of the input are kept: numbers and truth values in their type, nested values
     as JSON, everything else as strings. A batch in which such a column is wholly empty gives it
     dtype Null, so join the frames of batches by `concat()`.
+
+    `engine` is the full name of what reads who says what in it (`attribution.engines`).
     """
 
     sources: tuple[Path, ...] = ()
@@ -90,6 +96,7 @@ class Corpus:
     table: pl.DataFrame | None = field(default=None, repr=False, compare=False)
     assigned: pl.DataFrame | None = field(default=None, repr=False, compare=False)
     only: tuple[Path, Path] | None = None  # one file, and the source it is of
+    engine: str = "rules"
 
     @classmethod
     def from_frame(cls, frame: pl.DataFrame, *, columns: Mapping[str, str] | None = None) -> Corpus:
@@ -119,7 +126,7 @@ class Corpus:
                 first = SetAside(**batch.set_aside.row(0, named=True))
                 if self.strict:
                     raise InputError(f"{_said(first)} (strict reading stops here)")
-            yield batch
+            yield replace(batch, engine=self.engine)
         if not n_articles and self.limit != 0 and self.only is None:
             sources = ", ".join(map(str, self.sources)) or "the frame"
             why = f"; {n_aside} set aside, the first: {_said(first)}" if first else ""
@@ -366,6 +373,7 @@ def read(
     columns: Mapping[str, str] | None = None,
     strict: bool = False,
     limit: int | None = None,
+    engine: str = "rules",
     **options: Any,
 ) -> Corpus:
     """A corpus of files and folders, opened lazily.
@@ -377,8 +385,11 @@ def read(
     or "guess"; UTF-8 otherwise) and `fetch` (load the addresses of a list of pages). `mend` repairs
     mojibake by ftfy and marks the articles it changed in a column `mended`: it alters the text.
     `lang` states the language of articles that state none ("en"), or has it found ("guess").
+    `engine` reads who says what: `rules`, `parse` (spaCy, the extra [parse]) or `parse:NAME` with
+    that pipeline.
 
-    Raises InputError where a source does not exist or a folder has no files.
+    Raises InputError where a source does not exist, a folder has no files, or the engine is not
+    installed.
     """
     if not sources:
         raise InputError("nothing to read: name a file or a folder of articles")
@@ -399,7 +410,12 @@ def read(
                 f"no encoding is called {encoding!r}; try guess, utf-8, cp1252 or utf-16"
             ) from error
     named = values.mapping(columns)
-    return Corpus(paths, named, strict, limit, {k: v for k, v in options.items() if v is not None})
+    if engine != "rules":
+        from .attribution.engines import resolve
+
+        engine = resolve(engine)
+    given = {k: v for k, v in options.items() if v is not None}
+    return Corpus(paths, named, strict, limit, given, engine=engine)
 
 
 def concat(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:

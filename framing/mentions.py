@@ -113,7 +113,7 @@ def scan(
 
     Raises WorkerError where a worker process dies.
     """
-    task = _Task(tuple(lexicons), None if finders is None else tuple(finders))
+    task = _Task(tuple(lexicons), None if finders is None else tuple(finders), corpus.engine)
     pipeline(finders)  # raises
     reading = _Reading(corpus, copies)
     batches: Iterator[corpora.Batch] = iter(reading)
@@ -197,6 +197,7 @@ class _Task:
 
     lexicons: tuple[Lexicon, ...]
     finders: tuple[str, ...] | None
+    engine: str
 
     def find(self, batch: corpora.Batch) -> tuple[pl.DataFrame | None, pl.DataFrame]:
         """Mentions of a batch, and its index."""
@@ -213,7 +214,7 @@ class _Task:
         articles = pl.read_ipc_stream(content)
         if kind == "copies":
             return (_sent(find_copies(articles).spans),)
-        batch = corpora.Batch(articles, tables.empty(tables.SET_ASIDE))
+        batch = corpora.Batch(articles, tables.empty(tables.SET_ASIDE), self.engine)
         return tuple(None if frame is None else _sent(frame) for frame in self.find(batch))
 
 

@@ -114,6 +114,7 @@ class Task:
             "columns": dict(self.corpus.columns),
             "options": {k: str(v) for k, v in self.corpus.options.items()},
             "finders": self.finders,
+            "engine": self.corpus.engine,
             "counts": self.counts,
         }
         return hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()

@@ -63,13 +63,13 @@ class Source:
         return UNRESOLVED if self.naming == UNRESOLVED else OTHER
 
 
-def sources(articles: pl.DataFrame) -> Iterator[Source]:
+def sources(articles: pl.DataFrame, engine: str = "rules") -> Iterator[Source]:
     """The attributions of a batch of articles (`tables.ARTICLES`), words before `body_start` left out.
 
-    A word inside nested attributions belongs to the inner one.
+    A word inside nested attributions belongs to the inner one. `engine` reads who says what.
     """
     articles = tables.conform(articles, tables.ARTICLES)
-    table = attribution.table(articles)
+    table = attribution.table(articles, engine=engine)
     of: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in table.iter_rows(named=True):
         of.setdefault((row["doc_id"], row["zone"]), []).append(row)

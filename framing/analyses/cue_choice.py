@@ -52,7 +52,7 @@ def measured(scan: Any, corpus: Any, design: Any) -> Measured:
     Raises LexiconError (no such list), DesignError (no such column, copies not looked for).
     """
     actors = resolve(getattr(design, "actors", None))
-    frames = [cues(batch.articles, actors) for batch in corpus.batches()]
+    frames = [cues(batch.articles, actors, batch.engine) for batch in corpus.batches()]
     rows = counted(pl.concat(frames) if frames else empty(MENTIONS), scan, design)
     if rows.is_empty():
         return Measured(empty(METRICS), rows)
@@ -86,7 +86,7 @@ def measured(scan: Any, corpus: Any, design: Any) -> Measured:
     return Measured(pl.concat(parts).with_columns(metric=pl.lit(NAME)), rows)
 
 
-def cues(articles: pl.DataFrame, actors: Iterable[Actors]) -> pl.DataFrame:
+def cues(articles: pl.DataFrame, actors: Iterable[Actors], engine: str = "rules") -> pl.DataFrame:
     """Cues of attributions as rows of `tables.MENTIONS`, one a list of actors."""
     lists = list(actors)
     rows = [
@@ -107,7 +107,7 @@ def cues(articles: pl.DataFrame, actors: Iterable[Actors]) -> pl.DataFrame:
             "referent": source.group(one),
             "valid": True,
         }
-        for source in sources(articles)
+        for source in sources(articles, engine)
         if source.cue and source.cue_span
         for one in lists
     ]

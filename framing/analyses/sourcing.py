@@ -55,7 +55,7 @@ def measured(scan: Any, corpus: Any, design: Any) -> Measured:
     Raises LexiconError (no such list), DesignError (no such column, copies not looked for).
     """
     actors = resolve(getattr(design, "actors", None))
-    frames = [speakers(batch.articles, actors) for batch in corpus.batches()]
+    frames = [speakers(batch.articles, actors, batch.engine) for batch in corpus.batches()]
     rows = pl.concat(frames) if frames else empty(MENTIONS)
     rows = counted(rows, scan, design)
     parts = [_shares(rows, scan, design, None)]
@@ -64,7 +64,9 @@ def measured(scan: Any, corpus: Any, design: Any) -> Measured:
     return Measured(pl.concat(parts), rows)
 
 
-def speakers(articles: pl.DataFrame, actors: Iterable[Actors]) -> pl.DataFrame:
+def speakers(
+    articles: pl.DataFrame, actors: Iterable[Actors], engine: str = "rules"
+) -> pl.DataFrame:
     """Attributed words as rows of `tables.MENTIONS` with their `weight`.
 
     Three rows (speaker, naming, quotation) for each attribution, voice (direct, indirect) and list
@@ -72,7 +74,7 @@ def speakers(articles: pl.DataFrame, actors: Iterable[Actors]) -> pl.DataFrame:
     """
     rows: list[dict[str, Any]] = []
     lists = list(actors)
-    for source in sources(articles):
+    for source in sources(articles, engine):
         for one in lists:
             rows.extend(_rows(source, one))
     schema = {**MENTIONS, "weight": pl.Float64()}

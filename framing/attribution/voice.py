@@ -71,7 +71,7 @@ def _voiced(one: Attribution) -> bool:
     Belief and hearsay without a source, what a speech is merely about, and what the writer says
     of himself stay the outlet's own.
     """
-    if one.quoted:
+    if one.quoted and not (one.how == "parsed" and one.source is None):
         return True
     if one.how == "noun" and one.strength == "speech":
         return True

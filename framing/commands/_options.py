@@ -18,9 +18,16 @@ WORKERS = "framing.workers"
 VOICES = ["outlet", "indirect", "direct", "scare", "unknown", "all"]
 
 
-def source(f: Callable) -> Callable:
-    """SOURCE... and how to read it."""
+def source(f: Callable, *, engine: str = "--attribution") -> Callable:
+    """SOURCE... and how to read it; `engine` is the name of the option for who says what."""
     f = _with_reading(f)
+    f = click.option(
+        engine,
+        "attribution",
+        metavar="ENGINE",
+        help="Reads who says what: `rules`, the default, or `parse`, which finds more and takes "
+        "longer (spaCy, extra [parse]); `parse:NAME` with that pipeline.",
+    )(f)
     f = click.option(
         "--lang", metavar="CODE", help="Language of articles that state none; `guess` finds it."
     )(f)
@@ -44,11 +51,14 @@ def source(f: Callable) -> Callable:
 
 
 def _with_reading(f: Callable) -> Callable:
-    """The verb without `encoding` and `lang`, which `corpus()` takes from the context."""
+    """The verb without `encoding`, `lang` and `attribution`, which `corpus()` takes from the context."""
 
     @wraps(f)
-    def verb(*, encoding: str | None, lang: str | None, **arguments: Any) -> Any:
-        click.get_current_context().meta[READING] = {"encoding": encoding, "lang": lang}
+    def verb(
+        *, encoding: str | None, lang: str | None, attribution: str | None, **arguments: Any
+    ) -> Any:
+        reading = {"encoding": encoding, "lang": lang, "engine": attribution or "rules"}
+        click.get_current_context().meta[READING] = reading
         return f(**arguments)
 
     return verb

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import click
 
 from . import _options as options
 
 
 @click.command("attributions")
-@options.source
+@partial(options.source, engine="--engine")
 @options.output("table", "csv", "jsonl", "json", "parquet")
 def command(sources, columns, strict, limit, format, path) -> None:
     """Who says what: every quotation and report, with cue and speaker.
@@ -26,7 +28,7 @@ def command(sources, columns, strict, limit, format, path) -> None:
     with options.progress("reading") as tick:
         for batch in corpus.batches(500):
             aside.append(batch.set_aside)
-            found.append(attribution.table(batch.articles))
+            found.append(attribution.table(batch.articles, engine=batch.engine))
             done += batch.articles.height
             if tick:
                 tick(done)

@@ -103,7 +103,7 @@ class _Reading:
             return bool(word.dep_ == "relcl")
         if how in ("clause", "pause") and word.pos_ in ("NOUN", "PROPN", "ADP"):
             return True
-        if how not in ("left", "as", "that", "noun", "wh", "clause", "pause", "object"):
+        if how not in ("left", "as", "that", "wh", "clause", "pause", "object"):
             return False
         tie = self.tie(one.content[0], word)
         if how == "left":
