@@ -3,7 +3,8 @@
     python benchmarks/accuracy/distinguishability.py [--outlets A B ...] [--unit sentence]
 
 Prints a line a pair of outlets that share ten events or more, the confusion matrix, and each
-outlet's telling words, to be read in their sentences before anything is concluded.
+outlet's telling words; with --sentences N the first N of a pair in theirs, to be read before
+anything is concluded.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ if __name__ == "__main__":
     parser.add_argument("--outlets", nargs="+", default=list(OUTLETS))
     parser.add_argument("--unit", default="article")
     parser.add_argument("--permutations", type=int, default=1000)
+    parser.add_argument("--sentences", type=int, default=0)
     options = parser.parse_args()
     articles = pl.read_ndjson(options.data).rename({"id": "doc_id"})
     articles = articles.filter(pl.col("outlet").is_in(options.outlets))
@@ -43,3 +45,12 @@ if __name__ == "__main__":
         print(told.confusion.pivot("against", index="group", values="share"))
     for (group, against), words in told.words.group_by(["group", "against"], maintain_order=True):
         print(f"{group} against {against}: {', '.join(words['word'])}")
+        for word in words["word"].head(options.sentences):
+            for s in told.sentences.filter(
+                (pl.col("group") == group)
+                & (pl.col("against") == against)
+                & (pl.col("word") == word)
+            ).iter_rows(named=True):
+                text = articles.filter(pl.col("doc_id") == s["doc_id"])["text"][0]
+                shown = text[max(s["sentence_start"], s["start"] - 90) : s["end"] + 90]
+                print(f"    {word}: {' '.join(shown.split())}")

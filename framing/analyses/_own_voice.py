@@ -2,8 +2,9 @@
 
 Left out: quotations and the content of what somebody is reported to have said; names, numbers,
 the outlets' names and addresses; sentences without a full stop (headings, captions, links);
-sentences into which a link's text ran ("said MarlowMarlow to vote"); sentences that an outlet
-prints again and again; and lines about the article itself.
+sentences into which a link's text ran ("said MarlowMarlow to vote"); paragraphs that end with the
+credit of a photograph (captions); sentences that an outlet prints again and again; and lines about
+the article itself.
 """
 
 from __future__ import annotations
@@ -55,6 +56,7 @@ _NOTICES = (
     "this post",
     "this report",
     "this story",
+    "views expressed",
     "updated",
     "watch the",
     "watch:",
@@ -256,10 +258,13 @@ def own_voice(articles: pl.DataFrame, *, by: str = "outlet", ngrams: int = 2) ->
     banned = _outlet_words(outlets)
     found = []
     for k, (doc_id, event) in enumerate(articles.select("doc_id", "event").iter_rows()):
+        captions = _captions(texts[k])
         kept = [
             (a, b)
             for a, b in sentences[k]
-            if a >= begin[k] and _tells(texts[k][a:b], repeated[outlets[k]], glued)
+            if a >= begin[k]
+            and not any(x <= a < y for x, y in captions)
+            and _tells(texts[k][a:b], repeated[outlets[k]], glued)
         ]
         others = [*quotations[k], *(c for one in attribute(texts[k]) for c in one.content)]
         grams, spans, sentence = _grams(texts[k], kept, others, banned, ngrams)
@@ -323,6 +328,21 @@ def _tells(sentence: str, repeated: frozenset[str], glued: frozenset[str]) -> bo
         and _folded(sentence) not in repeated
         and glued.isdisjoint(sentence.split())
     )
+
+
+_CREDIT = re.compile(r"\b(?:REUTERS|AFP|AP|EPA|Getty|Photos?) ?/")
+_CAPTION = 600  # characters of a paragraph that is a caption
+
+
+def _captions(text: str) -> list[tuple[int, int]]:
+    """Paragraphs that hold the credit of a photograph ("REUTERS/Jane Doe")."""
+    found = []
+    for credit in _CREDIT.finditer(text):
+        a, b = text.rfind("\n", 0, credit.start()) + 1, text.find("\n", credit.end())
+        b = len(text) if b < 0 else b
+        if b - a <= _CAPTION:
+            found.append((a, b))
+    return found
 
 
 _SEAM = re.compile("[a-z]{3}[A-Z]")

@@ -112,6 +112,13 @@ def test_layout_and_notices_are_left_out(boilerplate):
     ]
 
 
+def test_captions_are_left_out():
+    caption = "The mayor looks toward the river during a working lunch in Marlow. REUTERS/Jane Doe"
+    text = f"The council met again that evening.\n\n{caption}\n\nIt voted against the repairs."
+    assert "looks" not in grams(text) and "repairs" in grams(text)
+    assert "lunch" not in grams(caption.replace("REUTERS/", "AP Photo/"))
+
+
 def test_names_numbers_and_the_outlet_are_left_out():
     kept = grams("The mayor left the marlow post because Adair had 14 votes in Port Ellis.")
     assert not {"adair", "14", "port", "ellis", "marlow", "themarlowpost"} & set(kept)
