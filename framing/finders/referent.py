@@ -15,14 +15,15 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from .. import referents, registry, tables
+from ..corpus import buffer
 from ..lexicon import Concept, Lexicon
 from ..matching import fold
 from ..referents import ById, Place
 from ..referents.evidence import SIGHT
-from ..text import join
 
 NEEDS = ("doc_id", "layer", "zone", "start", "end", "valid", "voice", "speaker")
 ADDS = ("referent", "reason", "confidence")
@@ -49,9 +50,7 @@ def find(batch: Any, mentions: pl.DataFrame, lexicons: Sequence[Lexicon]) -> pl.
         for doc, headline, text in articles.select("doc_id", "headline", "text").iter_rows()
     }
     events = dict(articles.select("doc_id", "event").iter_rows())
-    keys = [(doc, zone) for doc in sources for zone in tables.ZONES]
-    joined = join([sources[doc][zone] for doc, zone in keys])
-    spans = _sentences(joined, keys)
+    spans = {zone: _sentences(batch, zone) for zone in tables.ZONES}
 
     model = registry.load("classifiers", "referent").current()
     columns = mentions.select(
@@ -62,11 +61,13 @@ def find(batch: Any, mentions: pl.DataFrame, lexicons: Sequence[Lexicon]) -> pl.
             continue
         concept = known[lexicon, concept_id]
         texts = sources[doc]
-        sentences = {zone: spans[doc, zone] for zone in tables.ZONES}
+        sentences = {zone: spans[zone].get(doc, []) for zone in tables.ZONES}
+        exceptions = _exceptions(concept)
         kept = []
         for r in members:
             zone, a, b = (columns[c][r] for c in ("zone", "start", "end"))
-            why = _sense(concept, columns["variant"][r], texts[zone], a, b, zone, sentences[zone])
+            variant, text = columns["variant"][r], texts[zone]
+            why = _sense(concept, variant, text, a, b, zone, sentences[zone], exceptions)
             if why:
                 columns["valid"][r], columns["reason"][r] = False, why
             else:
@@ -76,6 +77,10 @@ def find(batch: Any, mentions: pl.DataFrame, lexicons: Sequence[Lexicon]) -> pl.
                 columns["referent"][r] = columns["referent"][r] or concept.referents[0].id
         if len(concept.referents) < 2 or not kept:
             continue
+        referents.cues_of(concept)  # an unknown kind of cue is told in any case
+        open_ = [r for r in kept if not columns["referent"][r]]
+        if not open_:
+            continue
         places = [
             Place(*(columns[c][r] for c in ("zone", "start", "end", "variant", "speaker")))
             for r in kept
@@ -83,12 +88,12 @@ def find(batch: Any, mentions: pl.DataFrame, lexicons: Sequence[Lexicon]) -> pl.
         readings = referents.read(
             concept, texts["headline"], texts["body"], places, sentences=sentences
         )
-        open_ = [(r, reading) for r, reading in zip(kept, readings) if not columns["referent"][r]]
-        for r, reading in open_:
-            columns["referent"][r] = reading.referent
-            columns["confidence"][r] = reading.confidence
+        for r, reading in zip(kept, readings):
+            if not columns["referent"][r]:
+                columns["referent"][r] = reading.referent
+                columns["confidence"][r] = reading.confidence
         if model is not None and model.wins(concept_id):
-            _learned(model, concept, texts, events.get(doc), [r for r, _ in open_], columns)
+            _learned(model, concept, texts, events.get(doc), open_, columns)
     return mentions.with_columns(
         pl.Series("referent", columns["referent"], pl.String),
         pl.Series("confidence", columns["confidence"], pl.Float64),
@@ -134,9 +139,10 @@ def _sense(
     end: int,
     zone: str,
     sentences: list[tuple[int, int]],
+    exceptions: frozenset[str],
 ) -> str | None:
     """Why a mention is not used in its concept's sense, or None."""
-    why = referents.interrupted_exception(text, start, end, _exceptions(concept))
+    why = referents.interrupted_exception(text, start, end, exceptions)
     if why:
         return why
     at = bisect_right(sentences, (start, 1 << 62)) - 1
@@ -175,14 +181,16 @@ def _wanted(
     return rows
 
 
-def _sentences(joined: Any, keys: list[tuple[str, str]]) -> dict[Any, list[tuple[int, int]]]:
-    """Sentences of each text, in its own offsets."""
+def _sentences(batch: Any, zone: str) -> dict[str, list[tuple[int, int]]]:
+    """Sentences of each text of a zone, in its own offsets, by document."""
+    joined = buffer(batch, zone)
     starts, ends = joined.sentences
-    owner, local = joined.locate(starts)
-    found: dict[Any, list[tuple[int, int]]] = defaultdict(list)
-    for k, a, size in zip(owner.tolist(), local.tolist(), (ends - starts).tolist()):
-        found[keys[k]].append((a, a + size))
-    return found
+    first = np.searchsorted(starts, joined.bounds).tolist()
+    last = np.searchsorted(starts, joined.ends).tolist()
+    base = np.repeat(joined.bounds, np.diff([*first, len(starts)]))
+    spans = list(zip((starts - base).tolist(), (ends - base).tolist()))
+    ids = batch.articles["doc_id"].to_list()
+    return {doc: spans[a:b] for doc, a, b in zip(ids, first, last)}
 
 
 def _form(concept: Concept, variant: str | None, match: str) -> str:

@@ -114,6 +114,7 @@ _EXCHANGE = re.compile(
     r"\bin (?:exchange|return)(?: for)?\b|(?<=\w)-for-(?=\w)|"
     r"\b(?:released|freed) (?:in|under|as part of) (?:a|the)\b"
 )
+_EXCHANGED = ("exchange", "return", "-for-", "released", "freed")  # one is in each match
 _BARTER = _set(
     "exchange exchanges exchanging exchanged swap swaps swapping swapped trade trades trading traded "
     "release releasing free frees freed freeing"
@@ -309,10 +310,8 @@ class _Sentence:
         first, last = max(first, start - SIGHT), min(last, end + SIGHT)
         self.first, self.last = first, last
         low = zone.low
-        self.left = [(m[0], m.start() + first, m.end() + first)
-                     for m in _TOKEN.finditer(low[first:start])]  # fmt: skip
-        self.right = [(m[0], m.start() + end, m.end() + end)
-                      for m in _TOKEN.finditer(low[end:last])]  # fmt: skip
+        self.left = [(m[0], m.start(), m.end()) for m in _TOKEN.finditer(low, first, start)]
+        self.right = [(m[0], m.start(), m.end()) for m in _TOKEN.finditer(low, end, last)]
         self.hits = [h for h in zone.within(first, last) if h.end <= start or h.start >= end]
         inside = [h for h in zone.within(max(0, start - 40), end) if h.end > start]
         self.inside = inside  # cues in the term itself: "Palestinian prisoners" as one form
@@ -321,14 +320,16 @@ class _Sentence:
     def _swap(self) -> tuple[int, int] | None:
         """Span of what parts those exchanged: "in return for", the "for" of "swap A for B"."""
         sentence = self.zone.low[self.first : self.last]
-        for m in _EXCHANGE.finditer(sentence):
+        told = any(word in sentence for word in _EXCHANGED)
+        for m in _EXCHANGE.finditer(sentence) if told else ():
             a, b = m.start() + self.first, m.end() + self.first
             if a >= self.end or b <= self.start:
                 return a, b
         words = [*self.left, ("", self.start, self.end), *self.right]
-        for n, (word, a, b) in enumerate(words):
-            if word != "for" or not any(w in _BARTER for w, _, _ in words[max(0, n - 9) : n]):
+        for n in [n for n, (word, _, _) in enumerate(words) if word == "for"]:
+            if not any(w in _BARTER for w, _, _ in words[max(0, n - 9) : n]):
                 continue
+            _, a, b = words[n]
             if any(b < m <= b + 45 for m in self.zone.mentions):
                 return a, b
         return None
