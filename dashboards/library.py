@@ -26,7 +26,7 @@ from framing import (
     wording,
 )  # fmt: skip
 from framing.coding_store import CodingStore, shuffled
-from framing.comparison import Comparison, Design, compare_scan, report, with_passages
+from framing.comparison import Comparison, Design, compare_scan, report
 from framing.corpus import Corpus, read
 from framing.findings import methods as methods_of
 from framing.lexicon import Concept, Lexicon, load_lexicons, parse
@@ -128,7 +128,7 @@ def _own_scan(stamp, columns, digests, _corpus: Corpus, _lexicons: Sequence[Lexi
 
 
 def _scanned(corpus: Corpus, lexicons: Sequence[Lexicon]) -> Scan:
-    return with_passages(corpus, mentions.scan(corpus, lexicons))
+    return mentions.scan(corpus, lexicons, copies=True)
 
 
 def key(found: Scan) -> str:

@@ -81,8 +81,8 @@ class Copied:
     known : whether copied passages were looked for.
     rows : a row an article and what it shares a text with, most first: doc_id, group, headline,
         date, share (0 to 1, of the characters of its body), passages (how many), agency (or null),
-        origin (the group that has it first; null where the agency's own copy is not here),
-        origin_headline, begins (the longest passage's first words).
+        origin (the group that has it first and its headline; null where the agency's own copy is
+        not here), begins (the longest passage's first words).
     mentions : a row a group that has any: group, keep, once, drop (mentions left where copied
         passages count as they stand, only where they stand first, or not at all).
     """
@@ -135,8 +135,7 @@ def _shares(corpus: Corpus, scan: Scan, spans: pl.DataFrame, by: str) -> pl.Data
     itself = pl.col("origin") == pl.col("doc_id")
     first = about.select(
         pl.col("doc_id").alias("origin"),
-        pl.col("group").alias("_first"),
-        pl.col("headline").alias("origin_headline"),
+        pl.concat_str("group", "headline", separator=": ", ignore_nulls=True).alias("_first"),
     )
     return (
         sized.with_columns(origin=pl.when(~itself).then("origin"))
@@ -152,7 +151,7 @@ def _shares(corpus: Corpus, scan: Scan, spans: pl.DataFrame, by: str) -> pl.Data
         .with_columns(pl.col("begins").map_elements(_begun, return_dtype=pl.String))
         .select(
             "doc_id", "group", "headline", "date", "share", "passages", "agency",
-            pl.col("_first").alias("origin"), "origin_headline", "begins",
+            pl.col("_first").alias("origin"), "begins",
         )
         .sort("share", "doc_id", descending=[True, False])
     )  # fmt: skip

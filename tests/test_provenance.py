@@ -63,7 +63,7 @@ def test_copies_say_how_much_of_whom_and_which_agency(corpus, found):
     rows = {r["doc_id"]: r for r in told.rows.iter_rows(named=True)}
     assert set(rows) == {"b", "c"}
     b, c = rows["b"], rows["c"]
-    assert (b["group"], b["origin"], b["origin_headline"], b["agency"]) == ("B", "A", "By A", None)
+    assert (b["group"], b["origin"], b["agency"]) == ("B", "A: By A", None)
     text = f"Here is what we know about the stream. {PASSAGE}"
     assert b["share"] == pytest.approx(len(PASSAGE) / len(text), abs=0.01) and b["passages"] == 1
     assert b["begins"].startswith("Crews worked all night")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import controls
 import layout
 import library
@@ -16,7 +18,7 @@ from framing.errors import FramingError
 from framing.output import render
 from framing.uploads import MAX_BYTES, MAX_FILES
 
-MOST = 30  # rows of a table on the page
+MOST = 15  # rows of a table on the page
 
 
 def bring() -> None:
@@ -65,29 +67,33 @@ def mapping() -> None:
         )
     )
     names = [r["column"] for r in seen]
-    usual = {r["field"]: r["column"] for r in seen if r["field"]}
-    with st.form("columns"):
+    by_hand = session.columns()
+    understood = {r["field"]: r["column"] for r in seen if r["field"] not in by_hand}
+
+    def shown(field: str, option: str) -> str:
+        if option != USUAL:
+            return option or "not read"
+        if field in by_hand:
+            return "by its usual name"
+        return f"{understood[field]} (understood)" if field in understood else "not found"
+
+    with st.form("mapping"):
         picks = {}
         cells = st.columns(4)
         for i, (field, title) in enumerate(FIELDS.items()):
-            now = session.columns().get(field)
-            at = next((n for n in names if now and provenance.same_column(n, now)), now)
+            now = by_hand.get(field, USUAL)
+            now = next((n for n in names if provenance.same_column(n, now)), now)
             options = [USUAL, *names, NONE]
             with cells[i % 4]:
                 picks[field] = st.selectbox(
                     title,
                     options,
-                    index=options.index(at) if at in options else 0,
-                    format_func=lambda o, field=field, now=now: (
-                        (usual.get(field) if now is None else None) or "by its usual name"
-                        if o == USUAL
-                        else o or "not read"
-                    ),
+                    index=options.index(now) if now in options else 0,
+                    format_func=partial(shown, field),
                     key=f"column {field} {names}",
                 )
         if st.form_submit_button("Read again"):
-            chosen = {f: c for f, c in picks.items() if c is not None and c != USUAL}
-            st.session_state["columns"] = chosen
+            st.session_state["columns"] = {f: c for f, c in picks.items() if c != USUAL}
             st.rerun()
 
 
@@ -119,7 +125,7 @@ with middle:
     controls.settings(zone=False)
 
 rows = overview.groups(found, by=by)
-shown = rows.head(40).to_dicts()
+shown = rows.head(20).to_dicts()
 layout.section(f"By {by}")
 st.html(
     prose.table(
@@ -148,8 +154,7 @@ if copied.rows.height:
         prose.table(
             copied.rows.head(MOST).to_dicts(),
             [("group", by), ("headline", "Article"), ("share", "Share"), ("agency", "Agency"),
-             ("origin", "First in"), ("origin_headline", "There called"),
-             ("begins", "Longest passage begins")],
+             ("origin", "First in"), ("begins", "Longest passage begins")],
             percent=("share",),
         )
     )  # fmt: skip

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import json
+import re
 import sys
 from pathlib import Path
 
@@ -81,8 +83,6 @@ def test_the_event_page_marks_words_by_voice():
 
 
 def test_article_text_is_escaped(tmp_path, monkeypatch):
-    import json
-
     evil = "<script>alert(1)</script><img src=x onerror=alert(1)>"
     rows = [
         {"id": f"{o}{e}", "outlet": f"{o}{evil}", "event": f"e{e}{evil}", "headline": f"Hostages {evil}",
@@ -142,6 +142,219 @@ def test_a_broken_copy_of_a_lexicon_is_shown_with_its_line():
     app.text_area[0].set_value("lexicon: x\nconcepts: 3\n").run()
     next(b for b in app.button if b.label == "Check the examples").click().run()
     assert "This cannot be shown" in html(app) and ".yml:" in html(app)
+
+
+# --- words and sources ---------------------------------------------------------------------------
+
+
+def pressed(app: AppTest, label: str) -> AppTest:
+    """The app after a click on a button."""
+    return next(b for b in app.button if b.label == label).click().run()
+
+
+def searched(term: str, **query: str) -> AppTest:
+    return pressed(opened("sources", about="words", term=term, **query), "Compare every word")
+
+
+def test_a_word_is_found_among_all_with_the_sentences_it_was_counted_in():
+    app = searched("migrants", one="Crescent Herald")
+    said = html(app)
+    assert not app.exception and "Crescent Herald" in said.split("</h1>")[0]
+    told = re.search(r"“migrants”: (\d+) times in Crescent Herald .*?, (\d+) in all others", said)
+    lines = said.split('class="kwic"')[1]
+    assert lines.count('<td class="m">') == int(told[1]) + int(told[2]) > 0
+    assert "v-direct" not in lines
+    app.selectbox(key="group").set_value("Crescent Herald").run()
+    assert html(app).split('class="kwic"')[1].count('<td class="m">') == int(told[1])
+
+
+def test_a_part_of_a_word_offers_the_words_that_hold_it():
+    app = searched("migr")
+    offered = next(p for p in app.get("button_group") if p.label == "Words that fit")
+    assert {"migrants", "immigrants"} <= set(offered.options)
+    assert "is not among the words compared" in html(searched("zzzz"))
+
+
+def test_words_of_two_groups_are_compared_with_each_other():
+    app = searched("", one="Plain Dissent", against="Daily Lantern")
+    assert "parts Plain Dissent from Daily Lantern" in html(app).split("</h1>")[0]
+
+
+def ticked() -> AppTest:
+    """The candidates of the demo, the first one ticked."""
+    app = pressed(opened("sources", about="candidates"), "Look for rival words")
+    first = next(c for c in app.checkbox if c.key.startswith("tick "))
+    return first.check().run()
+
+
+def test_candidates_come_with_sentences_and_make_a_draft():
+    app = ticked()
+    said = html(app)
+    assert said.count('class="lines"') == 10 and "<summary>" in said
+    assert "1 of 30 candidates ticked" in said
+    draft = app.code[0].value
+    assert draft.count("forms: [") >= 2 and 'lexicon: "my_lexicon"' in draft
+
+
+def test_a_draft_is_opened_then_used_in_this_session_only():
+    app = pressed(ticked(), "Open in Lexicons")
+    # The click leads there; AppTest's next run would begin at the page it was on.
+    app.switch_page("views/lexicons.py").run()
+    assert not app.exception
+    said = html(app)
+    assert "open and not in use yet" in said and "not here" in said
+    assert app.text_area[0].value.startswith("# Candidates")
+    pressed(app, "Use this copy in the session")
+    said = html(app)
+    assert not app.exception and "Your copy is in use" in said
+    assert " here, " in said.split('class="entries"')[1]
+    assert "My lexicon" not in "".join(opened("lexicons").selectbox(key="book").options)
+    pressed(app, "Give up the copy")
+    assert "My lexicon" not in "".join(app.selectbox(key="book").options)
+
+
+def test_a_name_that_the_toolkit_has_is_refused():
+    app = ticked()
+    app.text_input(key="draft").set_value("Migration").run()
+    assert "choose another name" in html(app) and not app.code
+
+
+# --- corpus and event ----------------------------------------------------------------------------
+
+PASSAGE = (
+    "Crews worked all night along the river to close a breach that had opened below the old mill "
+    "and engineers warned farmers downstream that more rain could reach their fields before "
+    "anybody finished the wall of stone and sand."
+)
+
+
+@pytest.fixture
+def coverage(tmp_path, monkeypatch) -> Path:
+    """Three events by A, B and C, under column names that nobody knows; A has two on the first."""
+    word = {"A": "captives", "B": "hostages", "C": "hostages"}
+    rows = [
+        {"id": f"{e}{o}{k}", "Zeitung": o, "event": f"6f1c-{e}", "Kopf": f"Day {e} of {o}, {k}",
+         "text": f"The {word[o]} of day {e} were freed. {PASSAGE if o == 'A' or k else ''} Good."}
+        for e in range(3) for o in "ABC" for k in range(2 if o == "A" and not e else 1)
+    ]  # fmt: skip
+    rows.append(rows[-1])  # set aside: its id is taken
+    path = tmp_path / "zeitung.jsonl"
+    path.write_text("\n".join(json.dumps(r) for r in rows))
+    monkeypatch.setattr(sys, "argv", [str(DASHBOARDS / "app.py"), str(path)])
+    return path
+
+
+def by_hand(app: AppTest) -> AppTest:
+    """The columns of `coverage` mapped."""
+    for field, column in (("Outlet", "Zeitung"), ("Headline", "Kopf")):
+        next(s for s in app.selectbox if s.label == field).set_value(column)
+    return pressed(app, "Read again")
+
+
+def test_columns_are_shown_and_mapped_by_hand(coverage):
+    app = opened()
+    fields = {s.label: s for s in app.selectbox}
+    assert fields["Outlet"].value == fields["Headline"].value == fields["Text"].value
+    assert fields["Text"].options[0] == "text (understood)"
+    assert fields["Outlet"].options[0] == "not found"
+    assert "10 articles by 3 Zeitungs" in html(app)  # a further column groups them anyway
+    by_hand(app)
+    assert "10 articles by 3 outlets" in html(app)
+    assert {s.label: s.value for s in app.selectbox}["Outlet"] == "Zeitung"
+
+
+def test_copies_and_reasons_are_told(coverage):
+    said = html(by_hand(opened()))
+    copies = said.split("Copies and agency text")[1]
+    assert "of 10 articles hold text that was written elsewhere" in copies
+    assert "Crews worked all night" in copies and "A: Day" in copies
+    assert "duplicate id" in said and "zeitung.jsonl, line 11" in said
+
+
+def test_events_are_named_by_headline_and_articles_are_chosen(coverage):
+    app = by_hand(opened())
+    app.switch_page("views/event.py").run()
+    assert all("Day" in o and "6f1c" not in o for o in app.selectbox(key="event").options)
+    app.selectbox(key="event").set_value("6f1c-0").run()
+    said = html(app)
+    assert said.count('<article class="article"') == 3 and "Day 0 of A, 0" in said
+    choice = next(s for s in app.selectbox if s.label.startswith("Of 2 articles by A"))
+    assert all("Day 0 of A" in o for o in choice.options)
+    choice.set_value("0A1").run()
+    said = html(app)
+    assert "Day 0 of A, 1" in said and "Day 0 of A, 0" not in said.split('class="side"')[1]
+    assert "0A1" in str(app.query_params["articles"])
+    app.multiselect(key="whose 6f1c-0").set_value(["B"]).run()
+    assert html(app).count('<article class="article"') == 1
+
+
+# --- reading once --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def scans(monkeypatch) -> list[int]:
+    """One entry for each time that text is scanned."""
+    from framing import mentions
+
+    times: list[int] = []
+    scan = mentions.scan
+    monkeypatch.setattr(mentions, "scan", lambda *a, **k: times.append(1) or scan(*a, **k))
+    return times
+
+
+@pytest.fixture
+def own(tmp_path, monkeypatch) -> Path:
+    """A corpus that no other test has read."""
+    path = tmp_path / "own.jsonl"
+    demo = (DASHBOARDS.parent / "data" / "demo" / "articles.jsonl").read_text(encoding="utf-8")
+    path.write_text(demo, encoding="utf-8")
+    monkeypatch.setattr(sys, "argv", [str(DASHBOARDS / "app.py"), str(path)])
+    return path
+
+
+def test_what_is_counted_never_rescans_text(own, scans):
+    app = opened("choices", concept="israel_palestine/people-held")
+    assert len(scans) == 1
+    app.selectbox(key="group").set_value("Daily Lantern").run()
+    app.selectbox(key="word").set_value("hostages").run()
+    app.selectbox(key="referent").set_value(app.selectbox(key="referent").options[1]).run()
+    for name, value in (("voice", "direct"), ("voice", "all"), ("sort", "date"), ("group", ""),
+                        ("zone", "headline"), ("by", "country")):  # fmt: skip
+        app.session_state[name] = value
+        app.run()
+        assert not app.exception, name
+    for page in ("compare", "event", "time", "corpus", "methods", "lexicons"):
+        app.switch_page(f"views/{page}.py").run()
+    assert len(scans) == 1
+
+
+def test_a_second_start_does_not_scan_again(own, scans, tmp_path, monkeypatch):
+    import streamlit as st
+
+    monkeypatch.setenv("FRAMING_CACHE", str(tmp_path / "kept"))
+    first = html(opened())
+    st.cache_resource.clear()  # as a new process would begin
+    assert html(opened()) == first and len(scans) == 1
+    st.cache_resource.clear()
+    own.write_text(own.read_text(encoding="utf-8").replace("hostages", "captives"))
+    assert html(opened()) != first and len(scans) == 2
+
+
+def test_uploads_leave_nothing_behind(own, scans, tmp_path, monkeypatch):
+    import tempfile
+
+    monkeypatch.setenv("FRAMING_CACHE", str(tmp_path / "kept"))
+    folder = tempfile.TemporaryDirectory(prefix="framing-")
+    path = Path(folder.name) / "mine.jsonl"
+    path.write_bytes(own.read_bytes())
+    app = AppTest.from_file(str(DASHBOARDS / "app.py"), default_timeout=60)
+    app.session_state["own_folder"], app.session_state["own_paths"] = folder, (path,)
+    app.session_state["source"] = "own"
+    app.run()
+    assert "Your files: mine.jsonl" in html(app) and not (tmp_path / "kept").exists()
+    # Another visitor sees what the dashboard was opened on.
+    assert "mine.jsonl" not in html(opened())
+    folder.cleanup()
 
 
 # --- no computing in dashboards/ -----------------------------------------------------------------
