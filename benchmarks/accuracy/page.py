@@ -52,7 +52,34 @@ careful language-model coders).""",
         "loaded.py",
         ["{shared}/corpora/babe_sg1.jsonl.gz"],
         """On BABE SG1, "No agreement" left out. Random folds flatter; the honest figures hold out
-whole outlets or topics. The model out of the box has seen no labelled news.""",
+whole outlets or topics. The model out of the box has seen no labelled news and is not calibrated:
+its ECE is that of its line. The trained one's is that of the designs that hold out.""",
+    ),
+    (
+        "Generic frames",
+        "frames.py",
+        ["{shared}"],
+        """On 150 sentences of AllSides, drawn by stratum (98 with cues, seven where each frame has
+most; 52 without) and coded before any was scored, one frame a sentence, by one coder, a careful
+language model: no second reader has coded them. "corpus" weighs each sentence by how many it stands
+for. "one cue a frame" knows each frame by its commonest cue alone.""",
+    ),
+    (
+        "Telling outlets apart",
+        "distinguishability.py",
+        [
+            "{shared}/corpora/allsides_events.jsonl.gz",
+            "--outlets",
+            "Reuters",
+            "Vox",
+            "The Hill",
+            "Fox Online News",
+        ],
+        """Not an accuracy of the toolkit but of what it measures: articles of AllSides told apart by
+their own words on events that both outlets covered, events held out whole, .5 is chance, with a 95%
+interval, the null of outlets shuffled within events (mean, 95th percentile) and p. Of three pairs
+(Reuters and Vox, Reuters and Fox, The Hill and Vox) the first six words on either side were read in
+their sentences: docs/distinguishability.md says what was found.""",
     ),
 ]
 
@@ -64,7 +91,10 @@ FAILURES = """\
 - A quoted single word inside reported speech counts as direct.
 - Block quotations of several paragraphs: only the first is taken.
 - "Hostage" as a figure of speech is handled by listed phrases; rarer ones can still count.
-- The loaded-language model out of the box is not calibrated for a new corpus.
+- The loaded-language model out of the box is not calibrated (ECE .11); calibrating it on the
+  constructed sentences made it worse (.31), since they are starker than news.
+- Frames by cues: capacity, fairness, morality, policy and quality of life are wrong more often than
+  right in single sentences; a sentence without a cue has a frame three times in five.
 - Voice and referent rules are for English.
 
 Floors that CI holds, with the digests of the gold, are in `benchmarks/accuracy/floors.json`.
