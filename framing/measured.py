@@ -135,8 +135,8 @@ def provenance(design: Any) -> dict[str, Any]:
     for kind, names in (("finders", design.finders), ("analyses", design.analyses)):
         for name in names:
             module = registry.load(kind, name)
-            if hasattr(module, "provenance"):
-                told[name] = module.provenance(design)
+            if hasattr(module, "provenance") and (used := module.provenance(design)):
+                told[name] = used
     return told
 
 

@@ -18,7 +18,7 @@ import numpy as np
 from .. import seeds
 from ..text import sentences
 from ._labelled import Labelled, from_rows, require
-from ._model import Model, about, load
+from ._model import Model, about, load, place
 
 KIND = "frames"
 OTHER = "other"
@@ -115,6 +115,15 @@ def builtin() -> Model:
     share = CueShare(names, OTHER).fit(None)
     card = {"title": "generic frames, seeded", "purpose": _PURPOSE, "limits": list(_LIMITS)}
     return Model(KIND, Pipeline([("wording", wording), ("share", share)]), card)
+
+
+def own() -> Model | None:
+    """The user's own model, the file `place(KIND)` where `framing train frames` puts it, or None.
+
+    Raises ModelError where that file is damaged or of another version.
+    """
+    path = place(KIND)
+    return load(path, kind=KIND) if path.is_file() else None
 
 
 @dataclass(frozen=True)

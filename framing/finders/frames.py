@@ -1,8 +1,11 @@
-"""Finder of frame cues: one mention for each cue of a generic policy frame.
+"""Finder of frames: one mention for each cue of a generic policy frame.
 
 The frames are rival considerations, so that a frame's share of the cues is an ordinary share, by
 voice, over events, with the cues as evidence. It runs only when it is named: in a long article
 there are some hundred cues. Frames and cues: classifiers/frames.py.
+
+Where the user has trained a model (`framing train frames`), that decides: one mention a sentence, of
+concept `trained-frames`, its variant the likeliest label.
 """
 
 from __future__ import annotations
@@ -14,12 +17,14 @@ import polars as pl
 
 from .. import registry, tables
 from ..attribution.model import applies
+from . import _sentences
 
 DEFAULT = False
 LAYER = "frames"
 LEXICON = CONCEPT = "policy-frames"
+TRAINED = "trained-frames"
 TITLE = "What each makes the story about"
-UNIT = "frame cues"
+UNIT = "frames"
 LAYOUT = {"share": "shares"}
 MEANS = (
     "A frame is a consideration named, not a stance: economic words may praise or blame. Frames go "
@@ -34,7 +39,12 @@ def find(batch: Any, mentions: pl.DataFrame | None, lexicons: Sequence[Any] = ()
     """Cues of frames in a batch of articles, appended to `mentions`.
 
     Cues are English: articles of a stated other language give none.
+    Raises ModelError where the user's own model is damaged.
     """
+    own = registry.load("classifiers", "frames").own()
+    if own is not None:
+        told = _sentences.told(own, batch, layer=LAYER, concept=TRAINED)
+        return told if mentions is None else pl.concat([mentions, told])
     cue_spans = registry.load("classifiers", "frames").cue_spans
     articles = batch.articles
     ids = articles["doc_id"].to_list()
@@ -60,3 +70,22 @@ def find(batch: Any, mentions: pl.DataFrame | None, lexicons: Sequence[Any] = ()
         frame = pl.DataFrame(rows, schema=schema)
         found.append(tables.conform(frame, tables.MENTIONS))
     return pl.concat(found)
+
+
+def why(sentences: Sequence[str]) -> list[str]:
+    """For each sentence the words that moved the score of a trained model; nothing for cues."""
+    own = registry.load("classifiers", "frames").own()
+    return [""] * len(sentences) if own is None else _sentences.why(own, sentences)
+
+
+def provenance(design: Any) -> dict[str, Any]:
+    """Which model: title and SHA-256 of the user's own; nothing for cues."""
+    own = registry.load("classifiers", "frames").own()
+    return {} if own is None else {"model": {"title": own.card.get("title"), "sha256": own.digest}}
+
+
+def reliability() -> dict[str, Any] | None:
+    """The first figures of the user's own model's card, where it was evaluated."""
+    own = registry.load("classifiers", "frames").own()
+    figures = own.card.get("figures") if own is not None else None
+    return next(iter(figures.values())) if figures else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import polars as pl
+import pytest
 
 import framing as fr
 from framing import tables
@@ -14,6 +15,11 @@ ROWS = [
     {"doc_id": "b", "outlet": "B", "event": "e", "text": "Die Taxes court economy.", "lang": "de"},
     {"doc_id": "c", "outlet": "B", "event": "e", "text": "It was a long, wet afternoon."},
 ]
+
+
+@pytest.fixture(autouse=True)
+def no_model_of_ones_own(monkeypatch, tmp_path):
+    monkeypatch.setenv("FRAMING_MODELS", str(tmp_path))
 
 
 def mentions() -> pl.DataFrame:
@@ -51,3 +57,23 @@ def test_cues_are_those_of_the_profile():
     for frame, told in frames.profile(TEXT).items():
         spans = body.filter(pl.col("variant") == frame).select("start", "end").rows()
         assert spans == told["evidence"]
+
+
+def test_a_model_of_ones_own_decides(tmp_path):
+    from framing.classifiers import frames, from_rows
+    from framing.finders import frames as finder
+
+    assert finder.provenance(None) == {} and finder.why(["The court heard the case."]) == [""]
+    told = {
+        "law": "The court heard the case of clerk {}.",
+        "money": "Taxes on shop {} hurt hiring.",
+    }
+    rows = [{"text": t.format(n), "label": k} for k, t in told.items() for n in "abcdefghijklm"]
+    own = frames.train(from_rows(rows), evaluate=False)
+    own.save(tmp_path / "frames.model")
+    body = mentions().filter(pl.col("zone") == "body")
+    assert set(body["concept"]) == {"trained-frames"}
+    of_a = body.filter(pl.col("doc_id") == "a")
+    assert of_a.select("variant", "voice").rows() == [("law", "outlet"), ("money", "direct")]
+    assert finder.provenance(None)["model"]["sha256"] == own.digest
+    assert "court" in finder.why(["The court heard the case."])[0]
