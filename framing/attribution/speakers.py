@@ -526,17 +526,16 @@ class Cast:
         """The last persons at the head of a sentence before a place, first to last."""
         found: Previous = []
         before = at
-        while before > 0:
+        while before > 0 and at - before < _SUBJECTS:
             stretch = self._stretch(before - 1)
-            for n in range(bisect_left(stretch.heads, (at,)) - 1, -1, -1):
-                start, full, _, _ = stretch.heads[n]
+            heads = stretch.heads
+            for n in range(bisect_left(heads, (at,)) - 1, -1, -1):
+                start, full, _, _ = heads[n]
                 if len(found) == 4 or at - start >= _SUBJECTS:
                     return found[::-1]
                 if full and len(full.split()) < 5 and self.is_person(full):
                     found.append((start, self.full(full, start)))
             before = stretch.start
-            if at - before >= _SUBJECTS:
-                break
         return found[::-1]
 
     def is_person(self, name: str) -> bool:

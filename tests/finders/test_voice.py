@@ -15,6 +15,7 @@ from framing import tables, text
 from framing.attribution import attribute, voice_of
 from framing.finders import voice
 
+SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 TEXT = (
     "The group said it would free the captives. “The hostages are well,” Anna Weiss said.\n\n"
     "Guards took prisoners to the gate. The so-called “detainees” waited."
@@ -137,9 +138,9 @@ def test_mentions_are_told_as_in_the_full_reading(source, random):
 
 @pytest.mark.gold
 def test_mentions_of_real_articles_are_told_as_in_the_full_reading():
-    path = Path(__file__).parents[3] / "shared" / "corpora" / "basil.jsonl.gz"
+    path = SHARED / "corpora" / "basil.jsonl.gz"
     if not path.exists():
-        pytest.skip("../shared is not here")
+        pytest.skip("needs ../shared/corpora/basil.jsonl.gz")
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         sources = [json.loads(line)["text"] for line, _ in zip(lines, range(40))]
     for source in sources:
