@@ -27,6 +27,7 @@ import polars as pl
 from .corpus import Corpus
 from .lexicon import Lexicon
 from .mentions import Scan
+from .remote import RemotePath
 
 LIMIT = 2_000_000_000  # bytes of all entries
 FRAMES = ("mentions", "index", "set_aside", "passages")
@@ -92,6 +93,9 @@ def key(corpus: Corpus, lexicons: Sequence[Lexicon]) -> str:
         # Names of files and folders make ids and outlets.
         digest.update(f"\0{source}\0{path}\0".encode(errors="surrogateescape"))
         with suppress(OSError):
+            if isinstance(path, RemotePath):
+                digest.update(repr(path.stamp()).encode())
+                continue
             stat = path.stat()
             digest.update(_content(path, stat.st_size, stat.st_mtime_ns))
     return digest.hexdigest()

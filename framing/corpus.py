@@ -18,12 +18,12 @@ from functools import cache
 from itertools import groupby
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, cast
 
 import polars as pl
 
 from . import articles as values
-from . import dates, files, registry, store, tables, text
+from . import dates, files, registry, remote, store, tables, text
 from .articles import Article, Rows, SetAside
 from .errors import InputError
 
@@ -210,7 +210,7 @@ class Corpus:
 
         if self.only is not None and as_stored and store.is_store(self.only[0]):
             first, last = self.options.get("rows") or (0, None)
-            stored_rows = pl.scan_parquet(self.only[1], glob=False)
+            stored_rows = pl.scan_parquet(remote.local(self.only[1]), glob=False)
             part = stored_rows.slice(first, None if last is None else last - first).collect()
             for some in part.iter_slices(rows):
                 yield Batch(some, tables.empty(tables.SET_ASIDE))
@@ -299,7 +299,7 @@ class Corpus:
             what = "a folder that cannot be listed" if path.is_dir() else "not a regular file"
             yield SetAside(str(path), None, what)
             return
-        reader = reader_for(path)
+        reader = reader_for(remote.local(path))
         if reader is None:
             yield SetAside(str(path), None, _no_reader(path))
             return
@@ -349,7 +349,11 @@ class Corpus:
         taken = inspect.signature(reader.read).parameters
         options = {k: v for k, v in self.options.items() if k in taken}
         try:
-            yield from reader.read(path, **options)
+            here = remote.local(path)
+            for item in reader.read(here, **options):
+                if here is not path and isinstance(item, SetAside):
+                    item = replace(item, file=item.file.replace(str(here), str(path)))
+                yield item
         except (OSError, EOFError, UnicodeError) as error:
             yield SetAside(str(path), None, f"cannot be read: {error}")
         except InputError as error:
@@ -388,12 +392,14 @@ def read(
     `engine` reads who says what: `rules`, `parse` (spaCy, the extra [parse]) or `parse:NAME` with
     that pipeline.
 
+    A source may stand on another system: `s3://bucket/archive/` (extra `[remote]`, `remote.py`).
+
     Raises InputError where a source does not exist, a folder has no files, or the engine is not
     installed.
     """
     if not sources:
         raise InputError("nothing to read: name a file or a folder of articles")
-    paths = tuple(Path(source).expanduser() for source in sources)
+    paths = tuple(remote.at(source) for source in sources)
     for path in paths:
         if not path.exists():
             raise InputError(f"there is no file or folder {path}{_near(path)}")
@@ -437,7 +443,9 @@ def write(corpus: Corpus, path: str | os.PathLike[str], *, append: bool = False)
     """
     from . import __version__
 
-    folder = Path(path).expanduser()
+    folder = remote.at(path)
+    if remote.is_remote(folder):
+        raise InputError(f"a corpus is stored on a disk of this machine, not at {folder}")
     with store.Writing(folder, append=append) as writing:
         known = store.doc_ids(folder) if writing.appending else set()
         digest = Fingerprint()
@@ -512,6 +520,11 @@ def _files(source: Path) -> Iterator[Path]:
     """
     if not source.is_dir():
         yield source
+        return
+    if isinstance(source, remote.RemotePath):
+        for path in source.files():
+            if not any(p.startswith((".", "__MACOSX")) for p in path.relative_to(source).parts):
+                yield cast(Path, path)
         return
     closed: list[OSError] = []
     for folder, folders, names in os.walk(source, onerror=closed.append):

@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import socket
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
@@ -20,7 +21,7 @@ from typing import Any
 
 import polars as pl
 
-from . import __version__, registry, tables
+from . import __version__, registry, remote, tables
 from . import mentions as finding
 from .corpus import Corpus, concat
 from .counts import collapsed
@@ -83,7 +84,7 @@ def plan(corpus: Corpus, *, rows: int = ROWS) -> list[Shard]:
 
 
 def _parts(path: Path, rows: int) -> list[tuple[int, int] | None]:
-    if path.suffix.lower() not in (".parquet", ".pq"):
+    if path.suffix.lower() not in (".parquet", ".pq") or remote.is_remote(path):
         return [None]
     try:
         height = pl.scan_parquet(path, glob=False).select(pl.len()).collect().item()
@@ -176,7 +177,7 @@ def run(
     k, n = part
     if not 1 <= k <= n:
         raise DesignError(f"there is no part {k} of {n}: write 1/{n} to {n}/{n}")
-    folder = Path(folder).expanduser()
+    folder = remote.at(folder)
     folder.mkdir(parents=True, exist_ok=True)
     task = Task(corpus, tuple(lexicons), folder, tuple(finders) if finders else None, counts)
     shards = plan(corpus, rows=rows)
@@ -257,7 +258,7 @@ def gather(folder: str | os.PathLike[str], lexicons: Sequence[Lexicon]) -> findi
 
     Raises InputError where the folder is no finished run, or a table is not the one written.
     """
-    folder = Path(folder).expanduser()
+    folder = remote.at(folder)
     content = _read_json(folder / MANIFEST)
     if not content or content.get("format") != "framing-mentions":
         raise InputError(f"{folder} holds no finished run of `framing find -o {folder}/`")
@@ -271,7 +272,7 @@ def gather(folder: str | os.PathLike[str], lexicons: Sequence[Lexicon]) -> findi
             path = folder / f"{kind}-{number:06d}.parquet"
             if not path.is_file() or _sha256(path) != shard["tables"][kind]["sha256"]:
                 raise InputError(f"{path} is not the table that was written: run it again")
-            parts[kind].append(pl.read_parquet(path))
+            parts[kind].append(pl.read_parquet(remote.local(path)))
         digest.update(shard["fingerprint"].encode())
         ids = parts["index"][-1]["doc_id"]
         if repeated := seen.intersection(ids):
@@ -323,19 +324,21 @@ def _why_missing(folder: Path, shard: Shard) -> str:
     return poison["reason"] if poison else "not made yet"
 
 
-def _stamp(path: Path) -> dict[str, int]:
+def _stamp(path: Path) -> dict[str, Any]:
+    if isinstance(path, remote.RemotePath):
+        return path.stamp()
     stat = path.stat()
     return {"size": stat.st_size, "mtime_ns": stat.st_mtime_ns}
 
 
 @lru_cache(maxsize=1)
-def _digest(path: Path, size: int, mtime_ns: int) -> str:
+def _digest(path: Path, **stamp: Any) -> str:
     """SHA-256 of a file in that state: once for all of its shards that follow each other."""
     return _sha256(path)
 
 
 def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
+    with remote.local(path).open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
@@ -346,6 +349,11 @@ def _temporary(path: Path) -> Path:
 
 def _write(path: Path, write: Callable[[Path], object]) -> None:
     """A file, whole or not at all, and on the disk before its name is."""
+    if isinstance(path, remote.RemotePath):
+        with tempfile.TemporaryDirectory(prefix="framing-") as here:
+            write(Path(here, path.name))
+            path.put(Path(here, path.name))
+        return
     temporary = _temporary(path)
     write(temporary)
     with temporary.open("rb") as stream:
