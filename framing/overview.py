@@ -10,6 +10,7 @@ import shlex
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -113,10 +114,11 @@ def calendar(scan: Scan) -> pl.DataFrame:
 def telling(mentions: pl.DataFrame, index: pl.DataFrame, *, by: str = "outlet") -> pl.DataFrame:
     """Events, the most telling first: event, pairs, all_pairs, groups, mentions.
 
-    A group's word for a concept is the variant it uses most in its own voice; two groups differ
-    on a concept where both have a word for it, and not the same. `pairs` is how many pairs of
-    groups differ on the concept that divides most of them, `all_pairs` the sum over concepts.
-    Events come by pairs, all_pairs, then mentions; `groups` is how many groups have a mention.
+    A group's words for a concept are the variants it uses most in its own voice, all of them where
+    several stand equal; two groups differ on a concept that both name where they have no such word
+    in common. `pairs` is how many pairs of groups differ on the concept that divides most of them,
+    `all_pairs` the sum over concepts. Events come by pairs, all_pairs, then mentions; `groups` is
+    how many groups have a mention.
 
     Parameters
     ----------
@@ -126,18 +128,19 @@ def telling(mentions: pl.DataFrame, index: pl.DataFrame, *, by: str = "outlet") 
     at_event = index.filter(pl.col("event").is_not_null()).select("doc_id", "event", _by(by))
     rows = mentions.join(at_event, on="doc_id", how="inner")
     thing = ["event", "lexicon", "concept"]
-    words = (
-        narrow(rows, voice="outlet")
-        .filter((pl.col("layer") == "terms") & pl.col("group").is_not_null())
-        .group_by(*thing, "group", "variant")
-        .len("n")
-        .sort("n", "variant", descending=[True, False])
-        .unique([*thing, "group"], keep="first", maintain_order=True)
-        .group_by(*thing, "variant")
-        .len("k")
-        .with_columns(pl.col("k").cast(pl.Int64))
+    words = _most_used(rows, [*thing, "group"])
+    n = pl.col("group").n_unique().cast(pl.Int64)
+    named = words.group_by(thing).agg((n * (n - 1) // 2).alias("pairs"))
+    alike = (
+        words.join(words, on=[*thing, "variant"], suffix="_other")
+        .filter(pl.col("group") < pl.col("group_other"))
+        .unique([*thing, "group", "group_other"])
         .group_by(thing)
-        .agg(((pl.col("k").sum() ** 2 - (pl.col("k") ** 2).sum()) // 2).alias("pairs"))
+        .agg(pl.len().cast(pl.Int64).alias("alike"))
+    )
+    words = (
+        named.join(alike, on=thing, how="left")
+        .with_columns(pl.col("pairs") - pl.col("alike").fill_null(0))
         .group_by("event")
         .agg(pl.col("pairs").max(), pl.col("pairs").sum().alias("all_pairs"))
     )
@@ -152,6 +155,18 @@ def telling(mentions: pl.DataFrame, index: pl.DataFrame, *, by: str = "outlet") 
             descending=[True, True, False, True, False],
         )
     )  # fmt: skip
+
+
+def _most_used(rows: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
+    """The variants that each key uses most in its own voice, ties and all: keys, variant."""
+    return (
+        narrow(rows, voice="outlet")
+        .filter((pl.col("layer") == "terms") & pl.col("group").is_not_null())
+        .group_by(*keys, "variant")
+        .len()
+        .filter(pl.col("len") == pl.col("len").max().over(keys))
+        .select(*keys, "variant")
+    )
 
 
 def events(scan: Scan, *, by: str = "outlet") -> pl.DataFrame:
@@ -596,27 +611,28 @@ def naming(
 
 
 def event_sentence(scan: Scan, *, event: str, by: str = "outlet") -> str:
-    """What the event shows in one sentence: the thing that the groups named most differently."""
+    """What the event shows in one sentence: the thing on which most pairs of groups differ, as
+    `telling()` counts them, with the words that each group uses most."""
     rows = naming(scan, event=event, by=by)
     best: tuple[int, str] | None = None
     for (_, _, title), part in rows.group_by("lexicon", "concept", "title", maintain_order=True):
-        first = part.unique("group", keep="first", maintain_order=True)
-        words = first["variant"].unique(maintain_order=True).to_list()
-        if len(words) < 2:
-            continue
-        told = [
-            f"{_listed(first.filter(pl.col('variant') == w)['group'].to_list())} “{w}”"
-            for w in words[:3]
-        ]
-        sizes = first["variant"].value_counts()["count"].to_list()
-        differing = (first.height**2 - sum(k * k for k in sizes)) // 2  # pairs, as in telling()
-        if best is None or differing > best[0]:
+        most = part.filter(pl.col("n") == pl.col("n").max().over("group"))
+        words = {g: tuple(w["variant"]) for (g,), w in most.group_by("group", maintain_order=True)}
+        differing = sum(not set(a) & set(b) for a, b in combinations(words.values(), 2))
+        if differing > (best[0] if best else 0):
+            who: dict[tuple[str, ...], list[Any]] = {}
+            for group, said in words.items():
+                who.setdefault(said, []).append(group)
+            told = [
+                f"{_listed(groups)} {' and '.join(f'“{w}”' for w in said[:2])}"
+                for said, groups in list(who.items())[:3]
+            ]
             best = (differing, f"{title}: {'; '.join(told)}.")
     if best:
         return best[1]
     if rows.is_empty():
         return "None of the words looked for stands here in an outlet's own voice."
-    return "Here the outlets used the same words for the same things."
+    return "Here no two use different words most for the same thing."
 
 
 def _listed(names: Sequence[str | None]) -> str:

@@ -114,11 +114,18 @@ def test_the_most_telling_event_is_where_most_pairs_of_outlets_differ():
         # Two against two: four pairs; C's quotation of a river does not count.
         *[("two", o, f"The {w} rose.") for o, w in zip("ABD", ["river", "river", "stream"])],
         ("two", "C", 'The stream rose. "The river is high, a river," Ann Lee said.'),
+        # Both words as often as each other: no difference from either.
+        *[("even", o, "The river rose. The stream fell. The lake lay still.") for o in "AB"],
+        ("even", "C", "The river rose."),
     )
     found = scan(coverage, [parse(LEXICON, path="water.yml", lexicon_id="water")])
     told = overview.events(found)
-    assert told.select("event", "pairs").rows() == [("two", 4), ("one", 3), ("alike", 0)]
-    assert overview.event_sentence(found, event="two").startswith("Running water: A and B “river”")
+    assert told.select("event", "pairs").rows() == [
+        ("two", 4), ("one", 3), ("alike", 0), ("even", 0)
+    ]  # fmt: skip
+    said = overview.event_sentence(found, event="two")
+    assert said == "Running water: A and B “river”; C and D “stream”."
+    assert overview.event_sentence(found, event="even").startswith("Here no two")
 
 
 def test_no_finding_is_no_proof_of_likeness():
