@@ -32,13 +32,15 @@ PAGES = [
     ("methods", "Methods"),
 ]
 
-st.set_page_config(page_title="framing", page_icon=str(HERE / "icon.svg"), layout="wide")
 session.begin()
 pages = [
     st.Page(HERE / "views" / f"{name}.py", title=title, url_path=name, default=not i)
     for i, (name, title) in enumerate(PAGES)
 ]
 page = st.navigation(pages, position="hidden")
+st.set_page_config(
+    page_title=f"{page.title} · framing", page_icon=str(HERE / "icon.svg"), layout="wide"
+)
 layout.masthead(pages, page)
 try:
     page.run()

@@ -29,8 +29,14 @@ def palette(is_dark: bool) -> tuple[str, ...]:
     return PALETTE_DARK if is_dark else PALETTE
 
 
-def variables(is_dark: bool) -> str:
-    """The colours as CSS variables and as classes c0, c1, ... of the variants."""
-    root = "".join(f"--{name}:{value};" for name, value in ink(is_dark).items())
-    marks = "".join(f".c{i}{{--c:{c}}}" for i, c in enumerate(palette(is_dark)))
+def variables() -> str:
+    """The colours as CSS variables and as classes c0, c1, ... of the variants.
+
+    Both themes at once: the browser takes the one that shows, also when it changes.
+    """
+    root = "".join(f"--{name}:light-dark({LIGHT[name]},{DARK[name]});" for name in LIGHT)
+    marks = "".join(
+        f".c{i}{{--c:light-dark({one},{other})}}"
+        for i, (one, other) in enumerate(zip(PALETTE, PALETTE_DARK))
+    )
     return f":root{{{root}}}{marks}"

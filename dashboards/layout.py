@@ -12,7 +12,7 @@ from typing import Any
 import prose
 import session
 import streamlit as st
-from colours import dark, variables
+from colours import variables
 
 MARKDOWN = frozenset("\\`*_{}[]()<>#+-.!|$:~@")
 STYLE = (Path(__file__).resolve().parent / "style.css").read_text(encoding="utf-8")
@@ -20,7 +20,7 @@ STYLE = (Path(__file__).resolve().parent / "style.css").read_text(encoding="utf-
 
 def masthead(pages: Sequence[st.Page], page: st.Page) -> None:
     """The name, what is on show, and the sections."""
-    st.html(f"<style>{variables(dark())}{STYLE}</style>")
+    st.html(f"<style>{variables()}{STYLE}</style>")
     names = {
         "demo": "Demo coverage: invented outlets and events",
         "own": f"Your files: {_listed([p.name for p in session.own()])}",
