@@ -19,6 +19,7 @@ import time
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from framing import text as passes
@@ -38,12 +39,16 @@ def lines(path: Path) -> Iterator[dict]:
 # --------------------------------------------------------------------------------------- PolNeAR
 
 
-def by_rules(source: str) -> list[Report]:
+def reports(source: str, engine: str) -> list[Report]:
     return [
         (list(one.content), [one.source] if one.source else [], one.kind)
-        for one in attribute(source)
+        for one in attribute(source, engine=engine)
         if one.nested_in is None
     ]
+
+
+by_rules = partial(reports, engine="rules")
+by_parse = partial(reports, engine="parse")
 
 
 def by_marks(source: str) -> list[Report]:
@@ -139,8 +144,13 @@ def kappa(table: Counter) -> float:
     return (agreed - chance) / (1 - chance)
 
 
-def voice_by_rules(source: str, span: tuple[int, int]) -> str:
-    return voice_of([span], attribute(source, only=[span]), passes.quotations(source))[0][0]
+def voice_by(source: str, span: tuple[int, int], engine: str) -> str:
+    found = attribute(source, only=[span], engine=engine)
+    return voice_of([span], found, passes.quotations(source))[0][0]
+
+
+voice_by_rules = partial(voice_by, engine="rules")
+voice_by_parse = partial(voice_by, engine="parse")
 
 
 def voice_by_marks(source: str, span: tuple[int, int]) -> str:

@@ -7,14 +7,15 @@ when a parser is asked for. docs/voice.md has what it reaches and what it costs.
 from __future__ import annotations
 
 import importlib.metadata
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from ...errors import InputError
 from ..content import Found
-from ..items import LONGEST, PUNCT, QUOTE, Items
+from ..items import LONGEST, PUNCT, QUOTE, Items, classes
 from .rules import revise
 
 # Pipelines in the order in which they are taken where none is named. Transformers come last: they
@@ -29,12 +30,16 @@ _LAST = "_trf"
 _NEEDED = ("tagger", "parser", "lemmatizer")
 _MOST = 20_000  # characters of a paragraph; the reports in longer ones are those of the rules
 _INSTALL = "pip install 'framing-toolkit[parse]', or python -m spacy download en_core_web_sm"
+_NAME = "Smith"  # what the parser reads in place of a name
+_CAPITALISED = re.compile(r"(?:(?<=[a-z] )|(?<=[a-z], ))([^\W\d_a-z]\w*)")
 
 
 class Parser:
     """An English pipeline of spaCy.
 
-    `name` and `version` are the pipeline's; the same ones give the same attributions.
+    `name` and `version` are the pipeline's; the same ones give the same attributions. It parses a
+    paragraph by itself, in our sentences, so that one reads the same alone as in its text; and with
+    every name the same, so that no report depends on whose name stands there.
     """
 
     def __init__(self, name: str, nlp: Any) -> None:
@@ -48,24 +53,50 @@ class Parser:
         start, end = span
         if end - start > _MOST or all(kind & (PUNCT | QUOTE) for kind in items.kind):
             return found
-        return revise(
-            items, found, self._parse(items.source[start:end], start, sentence_ends), start
-        )
+        from spacy.tokens import Doc
 
-    def _parse(self, text: str, base: int, sentence_ends: Sequence[int]) -> Any:
-        """The parse of one paragraph, by itself and in our sentences: its result depends on
-        nothing else, so that a paragraph reads the same alone as in its text."""
-        doc = self._nlp.make_doc(text)
-        ends = [end - base for end in sentence_ends]
-        sentence = opened = -1
+        made = self._nlp.make_doc(items.source[start:end])
+        places = [(start + t.idx, start + t.idx + len(t)) for t in made]
+        first = _first(places, sentence_ends)
+        words = _masked([t.text for t in made], first, _names(items.source))
+        doc = Doc(made.vocab, words=words, spaces=[bool(t.whitespace_) for t in made])
         for token in doc:
-            now = bisect_right(ends, token.idx)
-            # Longer ones are lists or noise; the cap keeps every rule linear in the text.
-            begins = now != sentence or token.i - opened >= LONGEST
-            token.is_sent_start = begins
-            if begins:
-                sentence, opened = now, token.i
-        return self._nlp(doc)
+            token.is_sent_start = first[token.i]
+        return revise(items, found, self._nlp(doc), places)
+
+
+def _first(places: list[tuple[int, int]], sentence_ends: Sequence[int]) -> list[bool]:
+    """Which tokens begin a sentence."""
+    sentence, opened = -1, 0
+    first = []
+    for n, (start, _) in enumerate(places):
+        now = bisect_right(sentence_ends, start)
+        # Longer ones are lists or noise; the cap keeps every rule linear in the text.
+        first.append(now != sentence or n - opened >= LONGEST)
+        if first[-1]:
+            sentence, opened = now, n
+    return first
+
+
+def _masked(words: list[str], first: list[bool], names: frozenset[str]) -> list[str]:
+    """The words with one name for all names; a capital that begins a sentence may be no name's."""
+    masked, opening = [], True
+    for word, begins in zip(words, first):
+        opening = opening or begins
+        name = word[:1].isupper() and word.lower() not in classes()
+        masked.append(_NAME if name and (not opening or word in names) else word)
+        # Marks pass the capital on to the word after them; quotation marks and colons ask for one.
+        opening = (opening and not word[:1].isalnum()) or word in _ASKING
+    return masked
+
+
+_ASKING = frozenset("“\"'‘:")
+
+
+@lru_cache(8)
+def _names(text: str) -> frozenset[str]:
+    """Words that a text writes with a capital within a sentence."""
+    return frozenset(_CAPITALISED.findall(text))
 
 
 def installed() -> list[str]:

@@ -22,6 +22,7 @@ _EXTENDED = frozenset(("object", "to", "prep", "noun", "told", "told to", "topic
 # What the content before a cue is to it.
 _BEFORE = frozenset(("ccomp", "mark", "dobj", "advmod"))
 _SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj"))
+_CARRIED = frozenset(("conj", "xcomp", "advcl", "acomp"))  # what has another's subject
 _EMPTY = frozenset(("it", "there", "this", "that", "which", "what"))
 _RELATIVE = frozenset(("WDT", "WP"))
 _SEEMING = frozenset(("seem", "appear", "look", "sound"))
@@ -30,13 +31,13 @@ _NEW = 0.6  # of an added report's words, at least, that stand in no other
 _STEPS = 3  # phrases that one after the other extend a content
 
 
-def revise(items: Items, found: list[Found], doc: Any, base: int) -> list[Found]:
+def revise(items: Items, found: list[Found], doc: Any, places: list[Range]) -> list[Found]:
     """The reports of a paragraph by rules and parse, in order of their cues.
 
-    `doc` is the parse of the paragraph, whose first character is number `base` of the text. What
-    has quotation marks in it stays as the rules have it.
+    `doc` is the parse of the paragraph, `places` where its tokens stand in the text. What has
+    quotation marks in it stays as the rules have it.
     """
-    reading = _Reading(items, found, doc, base)
+    reading = _Reading(items, found, doc, places)
     for token in doc:
         reading.look(token)
     return sorted(reading.found, key=lambda one: one.cue)
@@ -45,9 +46,9 @@ def revise(items: Items, found: list[Found], doc: Any, base: int) -> list[Found]
 class _Reading:
     """A paragraph's items and tokens side by side, and its reports so far."""
 
-    def __init__(self, items: Items, found: list[Found], doc: Any, base: int) -> None:
-        self.items, self.doc, self.base = items, doc, base
-        self.starts = [base + token.idx for token in doc]
+    def __init__(self, items: Items, found: list[Found], doc: Any, places: list[Range]) -> None:
+        self.items, self.doc = items, doc
+        self.starts, self.ends = [a for a, _ in places], [b for _, b in places]
         self.found: list[Found] = []
         for one in found:
             word = self.cue(one)
@@ -64,9 +65,8 @@ class _Reading:
 
     def range(self, i: int, j: int) -> Range:
         """The items of the tokens from i to j, without the marks at either end."""
-        last = self.doc[j - 1]
         a = bisect_right(self.items.end, self.starts[i])
-        b = bisect_left(self.items.start, self.starts[j - 1] + len(last))
+        b = bisect_left(self.items.start, self.ends[j - 1])
         while a < b and self.items.kind[a] & PUNCT:
             a += 1
         while b > a and self.items.kind[b - 1] & PUNCT and self.items.word[b - 1] != ")":
@@ -252,7 +252,7 @@ def _subject(token: Any) -> Any:
         for child in token.children:
             if child.dep_ in _SUBJECTS:
                 return child
-        if token.dep_ not in ("conj", "xcomp", "advcl"):
+        if token.dep_ not in _CARRIED:
             break
         token = token.head
     return token.head if token.dep_ in ("relcl", "acl") else None
