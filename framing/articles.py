@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import polars as pl
+
 from . import dates, language, tables
 from .errors import InputError
 from .extras import needed
@@ -267,6 +269,77 @@ class Rows:
         self.seen.add(doc_id)
         return article
 
+    def frame(self, raw: pl.DataFrame) -> pl.DataFrame | None:
+        """The articles of some rows of a table, as `article()` makes each, column by column.
+
+        None where a cell needs a closer look, which `article()` gives it: other types than
+        strings, what will be set aside, ids to be made or met before.
+        """
+        found, rest = self.fields(dict.fromkeys(raw.columns))
+        strings = (*_LABELS, "headline", "text")
+        if (
+            self._mend
+            or "doc_id" not in found
+            or any(raw.schema[found[n]] not in _STRINGS for n in strings if n in found)
+            or any(raw.schema[key] not in _KEPT for _, key in rest)
+            or ("date" in found and raw.schema[found["date"]] not in _DATES)
+            or len({name for name, _ in rest}) < len(rest)
+        ):
+            return None
+        none = pl.lit(None, pl.String)
+        cells = raw.select(
+            *((_label(found[n]) if n in found else none).alias(n) for n in _LABELS),
+            *((_body(found[n]) if n in found else none).alias(n) for n in ("headline", "text")),
+        )
+        ids, texts = cells["doc_id"], cells.select("headline", "text")
+        damaged = pl.any_horizontal(pl.all().str.contains("\x00", literal=True))
+        if (
+            ids.null_count()
+            or not self.seen.isdisjoint(known := ids.to_list())
+            or len(set(known)) < len(known)
+            or texts.select((pl.all_horizontal(pl.all().is_null()) | damaged).any()).item()
+        ):
+            return None
+        try:
+            dated = raw[found["date"]] if "date" in found else cells["event"].clear(raw.height)
+            date = _each(dated, self._date, pl.Date)
+        except ValueError:
+            return None
+        lang = _each(cells["lang"], lambda x: language.code(x or self.lang), pl.String)
+        if (lang == GUESS).any():
+            return None
+        begin = self._body_starts(
+            texts, raw[found["body_start"]] if "body_start" in found else None
+        )
+        if begin is None:
+            return None
+        outlet = _each(cells["outlet"], lambda x: _host(x) if x else self.outlet, pl.String)
+        columns = {c.name: c for c in cells}
+        columns |= {"outlet": outlet, "date": date, "lang": lang, "body_start": begin}
+        self.seen.update(known)
+        return pl.DataFrame(
+            {n: columns[n] for n in tables.ARTICLES} | {name: raw[key] for name, key in rest}
+        )
+
+    def _body_starts(self, texts: pl.DataFrame, given: pl.Series | None) -> pl.Series | None:
+        """Where bodies begin, as given or as found; None where it is given in no whole numbers."""
+        start = pl.lit(None, pl.Int64)
+        if given is not None:
+            if given.dtype != pl.Null and not given.dtype.is_integer():
+                return None
+            start = pl.lit(given.cast(pl.Int64, strict=False))
+        size = pl.col("text").fill_null("").str.len_chars()
+        head = pl.col("headline").str.strip_chars(_SPACES)
+        body = pl.col("text").str.strip_chars_start("# \t\r\n\ufeff")
+        told = texts.select(
+            start=pl.when((start >= 0) & (start <= size)).then(start),
+            repeated=body.str.starts_with(head).fill_null(False),
+        )
+        begin = told["start"].fill_null(0).to_list()
+        for i in (told["start"].is_null() & told["repeated"]).arg_true():
+            begin[i] = body_start(*texts.row(i))
+        return pl.Series(begin, dtype=pl.Int64)
+
     def _made_id(self, line: int) -> str:
         """File and row make an id that stays the same; a second source of that name is told apart."""
         made = f"{self.name}#{line}" if line else self.name
@@ -283,6 +356,37 @@ class Rows:
                 raise
             self._day_first, self._ask_day_first = self._ask_day_first(), None
             return dates.parse(value, day_first=self._day_first)
+
+
+# As Python has it: Polars' own do not count the separators of files and records.
+_SPACES = "".join(chr(c) for c in range(0x3001) if chr(c).isspace())
+_INK = r"[^\s\x1c-\x1f]"
+_LABELS = ("doc_id", "outlet", "event", "url", "lang", "wire", "duplicate_of")
+_STRINGS = (pl.String, pl.Null)
+_DATES = (*_STRINGS, pl.Date, pl.Datetime)
+_KEPT = (
+    *(pl.String, pl.Null, pl.Boolean, pl.Float64, pl.Float32),
+    *(pl.Int8, pl.Int16, pl.Int32, pl.Int64, pl.UInt8, pl.UInt16, pl.UInt32),
+)
+
+
+def _label(key: str) -> pl.Expr:
+    """A column as `_string` makes it of strings."""
+    label = pl.col(key).cast(pl.String).str.strip_chars(_SPACES)
+    return pl.when(label != "").then(label)
+
+
+def _body(key: str) -> pl.Expr:
+    """A column as `_text` makes it of strings."""
+    text = pl.col(key).cast(pl.String)
+    return pl.when(text.str.contains(_INK)).then(text)
+
+
+def _each(column: pl.Series, made: Callable[[Any], Any], dtype: Any) -> pl.Series:
+    """A column of what is made of each cell, worked out once for those that are equal."""
+    values = column.unique().to_list()
+    made_of = {value: made(value) for value in values}
+    return pl.Series(column.name, [made_of[v] for v in column.to_list()], dtype=dtype)
 
 
 def _text(value: Any) -> str | None:

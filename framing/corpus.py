@@ -11,7 +11,7 @@ import difflib
 import hashlib
 import inspect
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -42,7 +42,11 @@ __all__ = [
 BATCH_CHARACTERS = 32_000_000  # a batch ends early here, however few its rows
 BATCH_CELLS = 4_000_000
 MAX_COLUMNS = 20_000  # different further columns of a corpus
+FRAME_ROWS = 2000  # of a table that are made articles at once
 PROBE = 50  # rows after which a file without any text or headline is refused
+
+
+Item = Article | SetAside | pl.DataFrame  # a frame is of `tables.ARTICLES`
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,12 +255,12 @@ class Corpus:
             if self._left(seen) == 0:
                 return
 
-    def _items(self, sources: Iterable[Path], seen: set[str]) -> Iterator[Article | SetAside]:
+    def _items(self, sources: Iterable[Path], seen: set[str]) -> Iterator[Item]:
         """Articles and what is set aside, in the order of the sources, at most `limit` articles."""
         extras: set[str] = set()
         for item in self._rows(sources, seen):
-            if isinstance(item, Article):
-                extras.update(item.extra)
+            if isinstance(item, Article | pl.DataFrame):
+                extras.update(item.extra if isinstance(item, Article) else item.columns)
                 if len(extras) > MAX_COLUMNS:
                     raise InputError(
                         f"more than {MAX_COLUMNS:,} different columns: is this a table of articles?"
@@ -265,7 +269,7 @@ class Corpus:
             if self._left(seen) == 0:
                 return
 
-    def _rows(self, sources: Iterable[Path], seen: set[str]) -> Iterator[Article | SetAside]:
+    def _rows(self, sources: Iterable[Path], seen: set[str]) -> Iterator[Item]:
         if self._left(seen) == 0:
             return
         if self.table is not None:
@@ -280,18 +284,25 @@ class Corpus:
             for path in _files(source):
                 yield from self._file(source, path, seen)
 
-    def _framed(
-        self, file: str, name: str, frame: pl.DataFrame, seen: set[str]
-    ) -> Iterator[Article | SetAside]:
+    def _framed(self, file: str, name: str, frame: pl.DataFrame, seen: set[str]) -> Iterator[Item]:
         rows = Rows(file, name, seen=seen, columns=self.columns, **self._told())
-        for number, raw in enumerate(frame.iter_rows(named=True), start=1):
-            yield rows.article(number, raw)
+        for number in range(0, frame.height, FRAME_ROWS):
+            yield from self._sliced(rows, number + 1, frame[number : number + FRAME_ROWS])
+
+    def _sliced(self, rows: Rows, number: int, raw: pl.DataFrame) -> Iterator[Item]:
+        """The articles of some rows of a table: at once, or one by one where any is special."""
+        made = rows.frame(raw) if self.limit is None else None
+        if made is not None:
+            yield made
+            return
+        for line, row in enumerate(raw.iter_rows(named=True), start=number):
+            yield rows.article(line, row)
 
     def _told(self) -> dict[str, Any]:
         """What Rows is told of the options."""
         return {"mend": bool(self.options.get("mend")), "lang": self.options.get("lang")}
 
-    def _file(self, source: Path, path: Path, seen: set[str]) -> Iterator[Article | SetAside]:
+    def _file(self, source: Path, path: Path, seen: set[str]) -> Iterator[Item]:
         """The articles of one file; what ails it, it says, and the others are read."""
         inside = path != source
         relative = path.relative_to(source) if inside else Path(path.name)
@@ -313,6 +324,9 @@ class Corpus:
             **self._told(),
             day_first=lambda: self._day_first(reader, path, rows),
         )
+        if hasattr(reader, "frames"):
+            yield from self._frames(reader, path, rows, alone=not inside)
+            return
         lacking: list[tuple[int, dict[str, Any]]] = []  # rows before the first with a text column
         usable = False
         keys: dict[str, None] = {}
@@ -339,18 +353,38 @@ class Corpus:
                 raise InputError(message)
             yield SetAside(str(path), None, message)
 
+    def _frames(self, reader: ModuleType, path: Path, rows: Rows, *, alone: bool) -> Iterator[Item]:
+        """The articles of a file that its reader gives in tables."""
+        for item in self._given(reader.frames, path, alone=alone):
+            if isinstance(item, SetAside):
+                yield item
+                continue
+            number, raw = item
+            if not raw.height:
+                continue
+            if message := values.needs_text(raw.columns, self.columns, str(path)):
+                if alone:
+                    raise InputError(message)
+                yield SetAside(str(path), None, message)
+                return
+            yield from self._sliced(rows, number, raw)
+
     def _raw(
         self, reader: ModuleType, path: Path, *, alone: bool = True
     ) -> Iterator[tuple[int, dict[str, Any]] | SetAside]:
-        """A reader's rows; a file that breaks off becomes a set-aside row, never a traceback.
+        """A reader's rows."""
+        return self._given(reader.read, path, alone=alone)
+
+    def _given(self, read: Callable[..., Any], path: Path, *, alone: bool) -> Iterator[Any]:
+        """What a reader gives; a file that breaks off becomes a set-aside row, never a traceback.
 
         So does, unless the file is `alone`, one that needs an extra that is not installed.
         """
-        taken = inspect.signature(reader.read).parameters
+        taken = inspect.signature(read).parameters
         options = {k: v for k, v in self.options.items() if k in taken}
         try:
             here = remote.local(path)
-            for item in reader.read(here, **options):
+            for item in read(here, **options):
                 if here is not path and isinstance(item, SetAside):
                     item = replace(item, file=item.file.replace(str(here), str(path)))
                 yield item
@@ -605,11 +639,19 @@ def _assigned(articles: pl.DataFrame, columns: pl.DataFrame) -> pl.DataFrame:
     ).drop(f"{c}\0new" for c in both)
 
 
-def _batched(items: Iterable[Article | SetAside], rows: int) -> Iterator[Batch]:
+def _batched(items: Iterable[Item], rows: int) -> Iterator[Batch]:
     found: list[Article] = []
     aside: list[SetAside] = []
     characters = cells = 0
     for item in items:
+        if isinstance(item, pl.DataFrame):
+            if found or aside:
+                yield Batch(_article_frame(found), _aside_frame(aside))
+                found, aside, characters, cells = [], [], 0, 0
+            size = int(item["text"].str.len_bytes().sum()) + 1
+            for part in item.iter_slices(max(1, min(rows, rows * BATCH_CHARACTERS // size))):
+                yield Batch(_typed(part), tables.empty(tables.SET_ASIDE))
+            continue
         if isinstance(item, SetAside):
             aside.append(item)
         else:
@@ -633,6 +675,18 @@ def _article_frame(found: list[Article]) -> pl.DataFrame:
     return pl.DataFrame(
         [*named, *(_extra_series(n, [a.extra.get(n) for a in found]) for n in extras)]
     )
+
+
+def _typed(articles: pl.DataFrame) -> pl.DataFrame:
+    """Articles whose further columns have the types that `_extra_series` gives them."""
+    types: dict[Any, Any] = {}
+    for column in articles.iter_columns():
+        if column.name not in tables.ARTICLES:
+            if column.null_count() == len(column):
+                types[column.name] = pl.Null
+            elif column.dtype.is_numeric():
+                types[column.name] = pl.Int64 if column.dtype.is_integer() else pl.Float64
+    return articles.cast(types) if types else articles
 
 
 def _extra_series(name: str, cells: list[Any]) -> pl.Series:

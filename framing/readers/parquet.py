@@ -27,12 +27,23 @@ def read(
 
     `rows`, half-open and counted from 0, reads that part of it only.
     """
+    for item in frames(path, rows):
+        if isinstance(item, SetAside):
+            yield item
+        else:
+            first, frame = item
+            yield from enumerate(frame.iter_rows(named=True), start=first)
+
+
+def frames(
+    path: Path, rows: tuple[int, int] | None = None
+) -> Iterator[tuple[int, pl.DataFrame] | SetAside]:
+    """The same rows some thousand at a time, with the number of the first."""
     number = rows[0] if rows else 0
     try:
         for frame in _slices(path, rows):
-            for row in frame.iter_rows(named=True):
-                number += 1
-                yield number, row
+            yield number + 1, frame
+            number += frame.height
     except (pl.exceptions.PolarsError, OSError) as error:
         reason = str(error).partition("\n")[0][:200]
         yield SetAside(str(path), number + 1 if number else None, f"not readable Parquet: {reason}")
