@@ -234,7 +234,9 @@ STORY = "The minister recognized that the illegal immigrants had left."
 
 @pytest.fixture
 def folder(tmp_path):
-    frame = pl.DataFrame({"text": [STORY] * 2, "headline": ["A day"] * 2, "outlet": ["A", "B"]})
+    frame = pl.DataFrame(
+        {"text": [STORY] * 4, "headline": ["A day"] * 4, "outlet": ["A", "A", "B", "B"]}
+    )
     frame.write_csv(tmp_path / "news.csv")
     return tmp_path
 
@@ -268,4 +270,4 @@ def test_a_table_and_the_command_line_by_the_parser(folder):
         ["attributions", str(folder / "news.csv"), "--engine", "parse", "--format", "jsonl"],
     )
     assert result.exit_code == 0, result.output
-    assert [json.loads(line)["content"] for line in result.stdout.splitlines()] == [[[24, 60]]] * 2
+    assert [json.loads(line)["content"] for line in result.stdout.splitlines()] == [[[24, 60]]] * 4
