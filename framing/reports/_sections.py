@@ -263,7 +263,7 @@ _COLUMNS = ("concept", "variant", "referent", "period", "group", "against", "val
 def _cell(value: Any) -> str:
     if value is None:
         return ""
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
+    return f"{value:.3g}" if isinstance(value, float) else str(value)
 
 
 _MAKE = {

@@ -23,7 +23,7 @@ def tables(
     `rows`: group, referent, n, reason and a cell for each variant, most mentions first, at most
     `most`, with `more` how many groups are not shown; `few`: the groups that have mentions and no
     number, with `n_few` how many; `variants` across, commonest first but for
-    those named in `last`, and `rarer` ones left out.
+    those named in `last`, which are all there, and `rarer` ones left out.
     """
     who = [*keys, "group", "referent"]
     rows = rows.filter(pl.col("n_concept") > 0)
@@ -83,8 +83,11 @@ def tables(
                 table["n_few"] = cell["_of"]
         by_group[name]["by_variant"][cell["variant"]] = {c: cell[c] for c in _CELL}
     for key, table in made.items():
-        table["rarer"] = table["variants"][MAX_VARIANTS:]
-        table["variants"] = table["variants"][:MAX_VARIANTS]
+        always = [v for v in table["variants"] if v in last]
+        rest = [v for v in table["variants"] if v not in last]
+        most_named = max(1, MAX_VARIANTS - len(always))
+        table["rarer"] = rest[most_named:]
+        table["variants"] = rest[:most_named] + always
         for entry in table["rows"]:
             cells_of = entry.pop("by_variant")
             entry["cells"] = [cells_of.get(v) for v in table["variants"]]
