@@ -250,11 +250,14 @@ def manifest(task: Task, shards: Sequence[Shard]) -> dict[str, Any]:
     }
 
 
-def gather(folder: str | os.PathLike[str], lexicons: Sequence[Lexicon]) -> finding.Scan:
+def gather(
+    folder: str | os.PathLike[str], lexicons: Sequence[Lexicon], *, counts: bool = False
+) -> finding.Scan:
     """All shards of a folder as one Scan, in the order of the corpus.
 
     An article whose id stands in an earlier shard is set aside with its mentions. Mentions that
-    were written as counts keep their `weight`.
+    were written as counts keep their `weight`; with `counts` the others become counts shard by
+    shard, which is all that a comparison needs and takes a quarter of the memory.
 
     Raises InputError where the folder is no finished run, or a table is not the one written.
     """
@@ -272,7 +275,8 @@ def gather(folder: str | os.PathLike[str], lexicons: Sequence[Lexicon]) -> findi
             path = folder / f"{kind}-{number:06d}.parquet"
             if not path.is_file() or _sha256(path) != shard["tables"][kind]["sha256"]:
                 raise InputError(f"{path} is not the table that was written: run it again")
-            parts[kind].append(pl.read_parquet(remote.local(path)))
+            frame = pl.read_parquet(remote.local(path))
+            parts[kind].append(collapsed(frame) if counts and kind == "mentions" else frame)
         digest.update(shard["fingerprint"].encode())
         ids = parts["index"][-1]["doc_id"]
         if repeated := seen.intersection(ids):

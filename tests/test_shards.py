@@ -165,6 +165,16 @@ def test_counts_alone_compare_as_mentions_do(study, lexicons, tmp_path):
         assert (a.matrix != b.matrix).nnz == 0
 
 
+def test_mentions_gathered_as_counts_compare_alike(study, lexicons, tmp_path):
+    corpus = fr.read(study)
+    shards.run(corpus, lexicons, tmp_path / "out")
+    design = fr.Design(draws=50, metrics=("share", "rate"), min_n=1, min_events=1)
+    whole, counted = (shards.gather(tmp_path / "out", lexicons, counts=c) for c in (False, True))
+    assert counted.mentions.height < whole.mentions.height == counted.mentions["weight"].sum()
+    both = [fr.comparison.compare_scan(corpus, scan, design).metrics for scan in (whole, counted)]
+    assert both[0].height > 4 and both[0].equals(both[1])
+
+
 def test_what_is_cut_short_or_in_memory_is_refused(study, lexicons, tmp_path):
     frame = fr.Corpus.from_frame(pl.DataFrame({"text": ["a"]}))
     for corpus in (fr.read(study, limit=3), frame):
