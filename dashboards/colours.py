@@ -39,4 +39,4 @@ def variables() -> str:
         f".c{i}{{--c:light-dark({one},{other})}}"
         for i, (one, other) in enumerate(zip(PALETTE, PALETTE_DARK))
     )
-    return f":root{{{root}}}{marks}"
+    return f":root{{color-scheme:light dark;{root}}}{marks}"
