@@ -39,8 +39,10 @@ DEFAULTS: dict[str, Any] = {
     "other": "",
     "coder": "",
     "blind": False,
+    "sample": 100,
     "book": "",
     "entry": "",
+    "form": "",
 }
 
 
@@ -53,10 +55,21 @@ def begin() -> None:
             # Streamlit forgets a widget's value when another page is opened, unless it is set.
             st.session_state[name] = st.session_state[name]
         elif first and name in st.query_params:
-            value = st.query_params[name]
-            st.session_state[name] = value.split(",") if isinstance(default, list) else value
+            st.session_state[name] = _said(st.query_params.get_all(name), default)
         else:
             st.session_state[name] = list(default) if isinstance(default, list) else default
+
+
+def _said(values: list[str], default: Any) -> Any:
+    """A setting as an address says it, in the type of its default."""
+    if isinstance(default, list):
+        return values
+    last = values[-1]
+    if isinstance(default, bool):
+        return last == str(True)
+    if isinstance(default, int):
+        return int(last) if last.isascii() and last.isdigit() else default
+    return last
 
 
 def end() -> None:
@@ -65,8 +78,8 @@ def end() -> None:
     for name, default in DEFAULTS.items():
         value = st.session_state.get(name)
         if value and value != default and not (name == "source" and value == "own"):
-            said[name] = ",".join(value) if isinstance(value, list) else str(value)
-    if st.query_params.to_dict() != said:
+            said[name] = [str(v) for v in (value if isinstance(value, list) else [value])]
+    if {name: st.query_params.get_all(name) for name in st.query_params} != said:
         st.query_params.from_dict(said)
 
 

@@ -20,7 +20,7 @@ STATES = [
     (f"choices?{HELD}&variant=hostages", ["What counts"]),
     (f"compare?{HELD}", ["insufficient data"]),
     ("sources", ["Find out who speaks"]),
-    (f"time?{HELD}&every=year&lines=Daily+Lantern,Crescent+Herald", ["The numbers"]),
+    (f"time?{HELD}&every=year&lines=Daily+Lantern&lines=Crescent+Herald", ["The numbers"]),
     ("classifiers", []),
     ("classifiers?measure=frames", ["Count the cues of frames"]),
     (f"code?{HELD}&coder=AB", []),
