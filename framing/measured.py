@@ -160,7 +160,7 @@ def behind(
     pair = [group] if against is None else [group, against]
     as_pair = pl.col("group") == group
     if against is not None:
-        as_pair &= pl.col("against") == against
+        as_pair &= (pl.col("against") == against) | pl.col("against").is_null()
     if against is not None and row.get("variant") is None:
         as_pair |= (pl.col("group") == against) & (pl.col("against") == group)
     stands = pl.when(pl.col("group").is_null()).then(pl.col("_own").is_in(pair)).otherwise(as_pair)

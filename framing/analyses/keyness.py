@@ -32,6 +32,7 @@ from .. import registry, tables
 from ..counts import Counts
 from ..errors import DesignError
 from ..inference import MIN_EVENTS, MIN_N, adjust, estimate
+from ..measured import Measured
 from ..tally import ratio
 from ._vocabulary import (
     LAYER,
@@ -48,6 +49,13 @@ from ._within_events import shuffled
 
 NAME = "keyness"
 HELP = "Which words each group uses more than the others, of all its words."
+TITLE = "Words each uses more than the others"
+LAYOUT = {"log_odds": "words", "keyness": "none", "percent_diff": "none"}
+HEADINGS = {"log_odds": ""}
+MEANS = (
+    "A word that one group uses more may be the matter it tells of, not its way of telling: compare on "
+    "the same events, and read the sentences. Without enough shared events there is no p."
+)
 TOP = 25  # words a group
 MOST_GROUPS = 12  # with more, those with fewest articles stand together
 REST = "(others)"
@@ -75,7 +83,12 @@ class Keyness:
 
 
 def run(scan: Any, corpus: Any, design: Any) -> pl.DataFrame:
-    """Rows of `tables.METRICS` for the top words of each group: metrics `keyness` (G2),
+    """Rows of `tables.METRICS`; see measured()."""
+    return measured(scan, corpus, design).metrics
+
+
+def measured(scan: Any, corpus: Any, design: Any) -> Measured:
+    """Rows for the top words of each group, with sentences: metrics `keyness` (G2),
     `percent_diff` and `log_odds`, concept "words" or "phrases", variant the word.
 
     `design.ngrams` may be 1 to 3 (default 2), `design.against` a group.
@@ -95,7 +108,19 @@ def run(scan: Any, corpus: Any, design: Any) -> pl.DataFrame:
         min_n=design.min_n,
         min_events=design.min_events,
     )
-    return as_metrics(found, voice=design.voice, zone=design.zone or "body")
+    zone = design.zone or "body"
+    phrase = pl.col("word").str.contains(" ", literal=True)
+    evidence = found.sentences.with_columns(
+        layer=pl.lit(LAYER),
+        lexicon=pl.lit(LAYER),
+        concept=pl.when(phrase).then(pl.lit(PHRASES)).otherwise(pl.lit(WORDS)),
+        variant=pl.col("word"),
+        match=pl.col("word"),
+        zone=pl.lit(zone),
+        voice=pl.lit(design.voice[0] if design.voice else None, dtype=pl.String),
+        valid=pl.lit(True),
+    )
+    return Measured(as_metrics(found, voice=design.voice, zone=zone), evidence)
 
 
 def articles_of(scan: Any, corpus: Any, by: str, *, zone: str = "body") -> pl.DataFrame:

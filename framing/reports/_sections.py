@@ -6,8 +6,8 @@ Every plug-in gets one, from what its module says of itself, all of it optional:
     HELP       what it measures, in a sentence
     MEANS      what it does not mean
     UNIT       what its shares count ("attributed words")
-    LAYOUT     metric -> "shares", "pairs" (of groups, with an interval), "matrix" (groups by groups)
-               or "words" (that give a group away); others are a plain table
+    LAYOUT     metric -> "shares", "pairs" (of groups, with an interval), "matrix" (groups by groups),
+               "words" (that give a group away) or "none"; others are a plain table
     HEADINGS   metric -> heading of its table
     REFERENTS  heading of the table by referent
     CONCEPTS   concepts that are shown; else all
@@ -229,8 +229,14 @@ def _word_blocks(rows: pl.DataFrame, heading: str, plugin: Any) -> Iterator[Bloc
         "concept", "group", "against", maintain_order=True
     ):
         top = part.sort(pl.col("value").abs(), descending=True, maintain_order=True)
+        numbers = [c for c in _NUMBERS if part[c].is_not_null().any()]
         lists.append(
             {
+                "columns": numbers,
+                "table": [
+                    [_cell(v) for v in row]
+                    for row in top.head(MAX_WORDS).select("variant", *numbers).iter_rows()
+                ],
                 "concept": concept,
                 "group": group,
                 "against": against,
@@ -256,6 +262,7 @@ def _plain_blocks(rows: pl.DataFrame, heading: str, plugin: Any) -> Iterator[Blo
     }  # fmt: skip
 
 
+_NUMBERS = ("value", "low", "high", "n", "n_articles", "n_events", "p", "q")
 _COLUMNS = ("concept", "variant", "referent", "period", "group", "against", "value", "low", "high",
             "n", "n_articles", "n_events", "p", "q")  # fmt: skip
 
@@ -272,6 +279,7 @@ _MAKE = {
     "matrix": _matrix_blocks,
     "words": _word_blocks,
     "plain": _plain_blocks,
+    "none": lambda rows, heading, plugin: iter(()),
 }
 
 
@@ -308,7 +316,7 @@ def _wanted(
 
 
 def _pair(row: dict[str, Any]) -> tuple[Any, ...]:
-    return (row["concept"], *sorted((row["group"], row["against"])))
+    return (row["concept"], *sorted((row["group"], row["against"] or "")))
 
 
 def _surest(blocks: Sequence[Block]) -> dict[tuple[Any, ...], int]:

@@ -261,6 +261,14 @@ def test_it_runs_as_an_analysis(demo):
     assert rows.columns == list(tables.METRICS) and rows.height
 
 
+def test_rows_open_the_sentences_of_their_word(demo):
+    result = fr.compare(fr.read(demo), draws=20, min_n=3, min_events=2, analyses=("keyness",))
+    row = result.parts["analyses/keyness"].filter(pl.col("metric") == "log_odds").row(0, named=True)
+    found = result.sentences(row)
+    assert found.height and set(found["outlet"]) == {row["group"]}
+    assert {m.lower() for m in found["match"]} == {row["variant"]}
+
+
 @pytest.mark.parametrize(
     ("frame", "options", "says"),
     [
