@@ -18,7 +18,7 @@ from ..tally import Tally, ratio
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-CHUNK = 6_000_000  # array elements that one chunk of draws may fill
+CHUNK = 3_000_000  # array elements that one chunk of draws may fill
 
 
 def event_weights(n_events: int, draws: int, seed: int) -> Iterator[np.ndarray]:
