@@ -8,11 +8,14 @@ only then reduced to leftmost-longest within each concept: the other order loses
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
+from threading import Lock
 
 import numpy as np
 
@@ -28,6 +31,8 @@ _SPECIAL = {**dict.fromkeys(_APOSTROPHES, "'"), **dict.fromkeys(_HYPHENS, "-")}
 _BREAK, _OTHER, _WORD, _FIRST = 0, 1, 2, 3
 _N_CODES = 0x110000
 _DFA_BYTES = 150_000
+# Bytes searched for each literal by when Hyperscan, where installed, makes up for its slow start.
+_HYPERSCAN_PAYS = 5_000
 
 
 def fold(text: str) -> str:
@@ -103,26 +108,79 @@ class Matches:
     variant: np.ndarray
 
 
+# All occurrences of numbered literals in bytes, overlapping ones too: pattern, start, end, (3, n).
+Search = Callable[[np.ndarray], np.ndarray]
+
+
+def aho_corasick(literals: Sequence[bytes]) -> Search:
+    """A search by ahocorasick_rs."""
+    from ahocorasick_rs import BytesAhoCorasick, Implementation
+
+    # The faster automaton takes longer to build and more memory: not worth it for the largest.
+    small = sum(map(len, literals)) <= _DFA_BYTES
+    kind = Implementation.DFA if small else Implementation.ContiguousNFA
+    automaton = BytesAhoCorasick(literals, implementation=kind)
+
+    def search(content: np.ndarray) -> np.ndarray:
+        found = automaton.find_matches_as_indexes(content.data, overlapping=True)
+        return np.fromiter(chain.from_iterable(found), np.int64, 3 * len(found)).reshape(-1, 3).T
+
+    return search
+
+
+def hyperscan(literals: Sequence[bytes]) -> Search:
+    """The same by Intel's Hyperscan, of the extra `[hyperscan]`. Raises ImportError without it."""
+    import hyperscan
+
+    flags = [0] * len(literals)
+    database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+    database.compile(
+        expressions=literals, ids=range(len(literals)), flags=flags,
+        elements=len(literals), literal=True,
+    )  # fmt: skip
+    sizes = np.fromiter(map(len, literals), np.int64, len(literals))
+    alone = Lock()  # a database has one scratch space
+
+    def search(content: np.ndarray) -> np.ndarray:
+        found: list[tuple[int, int]] = []
+        take = found.append
+
+        def matched(number: int, start: int, end: int, flags: int, context: object) -> None:
+            take((number, end))
+
+        with alone:
+            database.scan(content.tobytes(), match_event_handler=matched)
+        pattern, end = (
+            np.fromiter(chain.from_iterable(found), np.int64, 2 * len(found)).reshape(-1, 2).T
+        )
+        return np.stack((pattern, end - sizes[pattern], end))
+
+    return search
+
+
 class Patterns:
-    """Folded literals, numbered in their order, as one automaton over one-byte characters."""
+    """Folded literals, numbered in their order, searched over one-byte characters."""
 
     def __init__(self, texts: Iterable[str], byte_of: Mapping[str, int]) -> None:
-        from ahocorasick_rs import BytesAhoCorasick, Implementation
-
         self.number = {text: i for i, text in enumerate(texts)}
         table = {ord(c): byte for c, byte in byte_of.items()}
-        encoded = [text.translate(table).encode("latin-1") for text in self.number]
-        # The faster automaton takes longer to build and more memory: not worth it for the largest.
-        small = sum(map(len, encoded)) <= _DFA_BYTES
-        kind = Implementation.DFA if small else Implementation.ContiguousNFA
-        self._automaton = BytesAhoCorasick(encoded, implementation=kind) if encoded else None
+        self._literals = [text.translate(table).encode("latin-1") for text in self.number]
+        self._search: Search | None = None
+        self._searched = 0
+        self._wait: float = _HYPERSCAN_PAYS * len(self._literals)
 
     def find(self, content: np.ndarray) -> np.ndarray:
         """(pattern, start, end) of all literals in a uint8 array, overlapping ones too, (3, n)."""
-        if self._automaton is None or not len(content):
+        if not self._literals or not len(content):
             return np.zeros((3, 0), dtype=np.int64)
-        found = self._automaton.find_matches_as_indexes(content.data, overlapping=True)
-        return np.fromiter(chain.from_iterable(found), np.int64, 3 * len(found)).reshape(-1, 3).T
+        self._searched += len(content)
+        if self._searched > self._wait:
+            self._wait = math.inf
+            with suppress(ImportError):
+                self._search = hyperscan(self._literals)
+        if self._search is None:
+            self._search = aho_corasick(self._literals)
+        return self._search(content)
 
 
 @dataclass(frozen=True)

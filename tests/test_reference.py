@@ -6,12 +6,14 @@ import gzip
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from framing import matching
 from framing.lexicon import load_lexicons, parse
-from framing.matching import Matcher, find_hits
+from framing.matching import Matcher, aho_corasick, find_hits, hyperscan
 from framing.text import join
 
 from . import reference
@@ -74,10 +76,64 @@ PIECES = [
 ]
 
 
+TEXTS = st.lists(st.lists(st.sampled_from(PIECES), max_size=14).map("".join), max_size=4)
+
+
 @settings(max_examples=300, deadline=None)
-@given(st.lists(st.lists(st.sampled_from(PIECES), max_size=14).map("".join), max_size=4))
+@given(TEXTS)
 def test_any_texts_match_as_the_reference_says(small, texts):
     assert fast(small, texts) == [reference.find(small.lexicons, t) for t in texts]
+
+
+@pytest.fixture(scope="module")
+def by_hyperscan():
+    """The small matcher, from the first search on by Hyperscan."""
+    pytest.importorskip("hyperscan", reason="the extra [hyperscan] is not installed")
+    matcher = Matcher([parse(LEXICON, path="t.yml", lexicon_id="t")])
+    matcher.forms._wait = 0
+    return matcher
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS)
+def test_hyperscan_matches_as_the_reference_says(by_hyperscan, texts):
+    assert fast(by_hyperscan, texts) == [reference.find(by_hyperscan.lexicons, t) for t in texts]
+
+
+@given(
+    # Bytes 0 to 2 are what no form has.
+    st.lists(
+        st.lists(st.sampled_from([3, 4, 200, 255]), min_size=1, max_size=4).map(bytes),
+        min_size=1,
+        max_size=9,
+        unique=True,
+    ),
+    st.lists(st.sampled_from([0, 2, 3, 4, 10, 200, 255]), min_size=1, max_size=40).map(bytes),
+)
+def test_both_searches_find_the_same(literals, content):
+    pytest.importorskip("hyperscan", reason="the extra [hyperscan] is not installed")
+    haystack = np.frombuffer(content, np.uint8)
+    found = [
+        sorted(zip(*search(literals)(haystack).tolist())) for search in (aho_corasick, hyperscan)
+    ]
+    wanted = [
+        (n, i, i + len(one))
+        for n, one in enumerate(literals)
+        for i in range(len(content))
+        if content.startswith(one, i)
+    ]
+    assert found == [sorted(wanted)] * 2
+
+
+def test_hyperscan_is_asked_once_there_is_much_to_search(monkeypatch):
+    asked = []
+    monkeypatch.setattr(matching, "hyperscan", lambda x: asked.append(len(x)) or aho_corasick(x))
+    monkeypatch.setattr(matching, "_HYPERSCAN_PAYS", 10)
+    patterns = matching.Patterns(["a", "ab"], {"a": 1, "b": 2})
+    content = np.array([1, 2, 1, 1, 2], np.uint8)
+    results = [patterns.find(content).tolist() for _ in range(6)]
+    assert results == [results[0]] * 6
+    assert asked == [2]
 
 
 @pytest.mark.gold
