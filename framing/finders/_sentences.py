@@ -49,6 +49,12 @@ def why(model: Any, sentences: Sequence[str], label: str | None = None) -> list[
     return told
 
 
+def honest(model: Any) -> tuple[str, dict[str, Any]] | None:
+    """The first figures of a model's card with what was held out for them; None for no figures."""
+    figures = model.card.get("figures")
+    return next(iter(figures.items())) if figures else None
+
+
 def _scored(sentence: str, quoted: Sequence[Span]) -> tuple[str, int]:
     """What of a sentence is scored, and how many characters of it come before the mention."""
     if not quoted or quoted[0][0] <= 0:

@@ -84,8 +84,7 @@ def provenance(design: Any) -> dict[str, Any]:
     return {} if own is None else {"model": {"title": own.card.get("title"), "sha256": own.digest}}
 
 
-def reliability() -> dict[str, Any] | None:
-    """The first figures of the user's own model's card, where it was evaluated."""
+def reliability() -> tuple[str, dict[str, Any]] | None:
+    """What was held out and the figures, the honest design of one's own model's card, if any."""
     own = registry.load("classifiers", "frames").own()
-    figures = own.card.get("figures") if own is not None else None
-    return next(iter(figures.values())) if figures else None
+    return None if own is None else _sentences.honest(own)

@@ -29,9 +29,9 @@ LAYOUT = {"share": "shares"}
 SHOWN = ("loaded",)  # variants whose sentences are shown
 MEANS = (
     "Not truth, fairness, lean or intent: a plain sentence can mislead, and a loaded one be the "
-    "fitting description. The model reads one sentence without its context and is right about two in "
-    "three (docs/classifiers.md); train it on codes of your own (framing train loaded) before the "
-    "level matters."
+    "fitting description. The model reads one sentence without its context. Out of the box it is "
+    "right about two in three, and not calibrated (docs/classifiers.md): train it on codes of your "
+    "own (framing train loaded) before the level matters."
 )
 
 
@@ -57,7 +57,6 @@ def provenance(design: Any) -> dict[str, Any]:
     return {"model": {"title": model.card.get("title"), "sha256": model.digest}}
 
 
-def reliability() -> dict[str, Any] | None:
-    """The first figures of the model's card, where it was evaluated: the honest design."""
-    figures = registry.load("classifiers", "loaded").current().card.get("figures")
-    return next(iter(figures.values())) if figures else None
+def reliability() -> tuple[str, dict[str, Any]] | None:
+    """What was held out and the figures, the honest design of the model's card, if any."""
+    return _sentences.honest(registry.load("classifiers", "loaded").current())

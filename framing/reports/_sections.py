@@ -14,7 +14,7 @@ Every plug-in gets one, from what its module says of itself, all of it optional:
     SHOWN      variants that are shown; else all
     lead(rows, by) -> str            the finding in words
     why(sentences) -> list[str]      what decided, for each sentence
-    reliability() -> figures | None  of the model behind it, for the picture
+    reliability() -> (what was held out, figures) | None  of the model behind it, for the picture
 
 A plug-in that says nothing has its rows as a plain table.
 """
@@ -283,14 +283,20 @@ _MAKE = {
 }
 
 
-def _picture(plugin: Any) -> str:
+def _picture(plugin: Any) -> dict[str, str] | None:
     """The reliability of the model behind a finder, as SVG made here, where it was evaluated."""
-    figures = plugin.reliability() if hasattr(plugin, "reliability") else None
-    if not figures:
-        return ""
+    measured = plugin.reliability() if hasattr(plugin, "reliability") else None
+    if not measured:
+        return None
     from ..classifiers import reliability_svg
 
-    return reliability_svg(figures)
+    held_out, figures = measured
+    caption = (
+        f"Reliability of the model on rows it had not seen ({held_out}): what it predicts (across) "
+        f"against what readers said (up). Macro-F1 {figures['macro_f1']:.2f}, expected calibration "
+        f"error {figures['ece']:.3f}."
+    )
+    return {"svg": reliability_svg(figures), "caption": caption}
 
 
 # ------------------------------------------------------------------------------------- sentences

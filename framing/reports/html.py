@@ -58,7 +58,8 @@ def render(
     )
     manifest = json.dumps(summary["manifest"], indent=1, ensure_ascii=False, default=str)
     for section in summary["sections"]:
-        section["picture"] = Markup(section["picture"])  # drawn by the toolkit, from numbers alone
+        if picture := section["picture"]:
+            picture["svg"] = Markup(picture["svg"])  # drawn by the toolkit, from numbers alone
     return environment.get_template("report.html").render(**{**summary, "manifest": manifest})
 
 

@@ -130,3 +130,19 @@ def test_a_table_names_most_mentioned_groups_and_says_how_many_more():
     first = re.search(r'<table class="shares">.*?</table>', told, re.S).group()
     assert first.count("<tr>") == 1 + 40
     assert "20 more with a number are in" in told and 'href="all.numbers.csv"' in told
+
+
+def test_a_model_of_ones_own_shows_its_reliability(corpus, monkeypatch, tmp_path):
+    from framing import seeds
+    from framing.classifiers import from_rows, loaded
+
+    monkeypatch.setenv("FRAMING_MODELS", str(tmp_path))
+    pairs = seeds.load("loaded_sentences")["pairs"][:30]
+    rows = from_rows({"text": p[x], "label": x} for p in pairs for x in ("loaded", "plain"))
+    model = loaded.train(rows)
+    model.save(tmp_path / "loaded.model")
+    result = fr.compare(corpus, "israel_palestine", draws=20, finders=("loaded",))
+    part = section(fr.report(result, "html"), "finders-loaded")
+    assert "<svg" in part and "(random folds)" in part
+    assert f"error {model.card['figures']['random folds']['ece']:.3f}" in part
+    assert model.digest in fr.report(result, "html")
