@@ -86,7 +86,7 @@ class Items:
 
     `word` is in lower case with straight apostrophes; `kind` the bits above; `start` and `end` are
     offsets into `source`; `segments` the item ranges of sentences; `quoted` the items that are
-    quotations, in order, and `numbers` which ones.
+    quotations, in order.
     """
 
     __slots__ = (
@@ -110,7 +110,6 @@ class Items:
         self._start: list[int] | None = None
         self.segments: list[tuple[int, int]] = []
         self.quoted: list[int] = []
-        self.numbers: list[int] = []
 
     def __len__(self) -> int:
         return len(self.word)
@@ -148,10 +147,9 @@ class Items:
             next(ends)
             self.end += ends
 
-    def _quote(self, number: int, start: int, end: int) -> None:
+    def _quote(self, start: int, end: int) -> None:
         """Add a quotation, and the comma that American style puts inside."""
         self.quoted.append(len(self.word))
-        self.numbers.append(number)
         self.word.append('"')
         self.kind.append(QUOTE)
         self._size.append(end - start)
@@ -194,10 +192,10 @@ def itemise(
     """
     items = Items(text)
     at, stop = span
-    for number, (a, b) in enumerate(quotes):
+    for a, b in quotes:
         if at < a:
             items._read(at, a)
-        items._quote(number, a, b)
+        items._quote(a, b)
         at = b
     if at < stop:
         items._read(at, stop)

@@ -162,7 +162,7 @@ class Article:
         self._layout, self._base = layout, layout.bounds[n]
         self._first, self._last = layout.first[n], layout.last[n]
         self._raw: dict[int, tuple[Items, list[Found]]] = {}
-        self._links: dict[int, list[_Link]] = {}
+        self._links: dict[int, dict[int, _Link]] = {}
         self._names: dict[tuple[int, int], str | None] = {}
         self._said: dict[tuple[int, int], list[str | None]] = {}
         self._named: dict[tuple[int, int], Previous] = {}
@@ -242,19 +242,21 @@ class Article:
         ]
 
     def told(self, p: int, places: Sequence[int]) -> list[tuple[int, Attribution]]:
-        """The attributions of a paragraph whose content holds any of some places, in order.
+        """The attributions of a paragraph whose content holds any of some places.
 
-        Each with its number in the paragraph; without their speakers, and how they nest.
+        `places` are in order. Each attribution comes with its number in the paragraph, but without
+        its speaker, and how it nests.
         """
         items, found = self._found(p)
         if not found:
             return []
         start, end = self.span(p)
-        held = {bisect_right(items.end, at) for at in places if start <= at < end}
+        here = places[bisect_left(places, start) : bisect_left(places, end)]
+        held = [bisect_right(items.end, at) for at in here]
         return [
             (n, self._one(items, one, p, n, None, None))
             for n, one in enumerate(found)
-            if any(a <= i < b for a, b in one.content for i in held)
+            if any(bisect_left(held, a) < bisect_left(held, b) for a, b in one.content)
         ]
 
     def _found(self, p: int) -> tuple[Items, list[Found]]:
@@ -327,7 +329,7 @@ class Article:
 
     def speaker(self, p: int, n: int) -> str | None:
         """The speaker of an attribution of a paragraph, by its place among them."""
-        link = next((link for link in self._sources(p) if link.n == n), None)
+        link = self._sources(p).get(n)
         if link is None:
             return None
         return self._own_name(p, link) if link.source.how else self._speakers(p)[n]
@@ -341,21 +343,21 @@ class Article:
         _, found = self._found(p)
         return self._resolve(p, max(0, p - _LOOK_BACK)) if found else []
 
-    def _sources(self, p: int) -> list[_Link]:
-        """The sources of a paragraph's attributions, by their cues."""
+    def _sources(self, p: int) -> dict[int, _Link]:
+        """The sources of a paragraph's attributions by number, in the order of their cues."""
         if p not in self._links:
             items, found = self._found(p)
-            links = []
+            links: dict[int, _Link] = {}
             for n in sorted(range(len(found)), key=lambda n: found[n].cue):
                 one = found[n]
                 span = one.lead[1] if one.lead else one.source and _span(items, one.source)
                 if span is None:
                     if one.how == "alone":
-                        links.append(_Link(n, items.start[0], _NO_SOURCE))
+                        links[n] = _Link(n, items.start[0], _NO_SOURCE)
                     continue
                 if one.antecedent:
                     span = _span(items, one.antecedent)
-                links.append(_Link(n, span[0], read_source(self.text[slice(*span)])))
+                links[n] = _Link(n, span[0], read_source(self.text[slice(*span)]))
             self._links[p] = links
         return self._links[p]
 
@@ -370,7 +372,7 @@ class Article:
         _, found = self._found(p)
         speakers: list[str | None] = [None] * len(found)
         named: Previous = []  # who may come back as a pronoun
-        for link in self._sources(p):
+        for link in self._sources(p).values():
             source = link.source
             name: str | None
             if not source.low:
@@ -443,16 +445,11 @@ class Article:
         speaker: str | None,
     ) -> Attribution:
         content = tuple([_span(items, r) for r in one.content])
-        inside: tuple[Span, ...] = ()
-        if items.quoted:
-            quotes = self.quotes(p)
-            inside = tuple(
-                quotes[number]
-                for a, b in one.content
-                for number in items.numbers[
-                    bisect_left(items.quoted, a) : bisect_left(items.quoted, b)
-                ]
-            )
+        inside = tuple(
+            (items.start[i], items.end[i])
+            for a, b in one.content
+            for i in items.quoted[bisect_left(items.quoted, a) : bisect_left(items.quoted, b)]
+        )
         if one.block:
             inside = content
         length = sum(b - a for a, b in content)

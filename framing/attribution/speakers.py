@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
-from itertools import chain
+from itertools import chain, islice
 from typing import NamedTuple
 
 from .cues import listed
@@ -416,6 +416,7 @@ class Cast:
         self._known: dict[str, list[Name]] = {}
         self._sexes: dict[str, str] = {}
         self._people: dict[str, bool] = {}
+        self._subjects: dict[int, Previous] = {}
 
     @cached_property
     def _low(self) -> str | None:
@@ -524,19 +525,23 @@ class Cast:
 
     def subjects_before(self, at: int) -> Previous:
         """The last persons at the head of a sentence before a place, first to last."""
-        found: Previous = []
+        if at not in self._subjects:
+            self._subjects[at] = list(islice(self._back(at), 4))[::-1]
+        return self._subjects[at]
+
+    def _back(self, at: int) -> Iterator[tuple[int, str]]:
+        """The persons at the head of a sentence near before a place, last to first."""
         before = at
         while before > 0 and at - before < _SUBJECTS:
             stretch = self._stretch(before - 1)
             heads = stretch.heads
             for n in range(bisect_left(heads, (at,)) - 1, -1, -1):
                 start, full, _, _ = heads[n]
-                if len(found) == 4 or at - start >= _SUBJECTS:
-                    return found[::-1]
+                if at - start >= _SUBJECTS:
+                    return
                 if full and len(full.split()) < 5 and self.is_person(full):
-                    found.append((start, self.full(full, start)))
+                    yield start, self.full(full, start)
             before = stretch.start
-        return found[::-1]
 
     def is_person(self, name: str) -> bool:
         """Whether the article shows a name to be a person's."""
@@ -667,7 +672,7 @@ def pronoun(low: str, at: int, cast: Cast, earlier: Iterator[tuple[int, Previous
     sex = "m" if low in _MALE else "f"
     # The last eight speakers and the last four subjects, the last first; paragraphs are read no
     # further back than it takes.
-    recent = cast.subjects_before(at)
+    recent = [*cast.subjects_before(at)]
     passed: list[Previous] = []
     left = 8
     for bound, speakers in earlier:

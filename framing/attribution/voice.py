@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from .model import Attribution, Span
@@ -27,11 +28,18 @@ def voice_of(
     ]
     reports = _covering(spans, content)
     marks = _covering(spans, [(a, b, n) for n, (a, b) in enumerate(quotations)])
+    rank: dict[int, tuple[bool, int]] = {}
+    quoted_by: dict[int, list[Span]] = {}
     result: list[Voice] = []
     for (start, end), inside, quoted in zip(spans, reports, marks):
-        best = min(inside, key=lambda n: _rank(attributions[n]), default=None)
+        best = None
+        if inside:
+            rank.update({n: _rank(attributions[n]) for n in inside if n not in rank})
+            best = min(inside, key=rank.__getitem__)
+            if best not in quoted_by:
+                quoted_by[best] = sorted(attributions[best].quoted)
         speaker = attributions[best].speaker if best is not None else None
-        if best is not None and any(a <= start < b for a, b in attributions[best].quoted):
+        if best is not None and _holds(quoted_by[best], start):
             result.append(("direct", speaker, best))
         elif quoted:
             a, b = quotations[quoted[0]]
@@ -42,6 +50,12 @@ def voice_of(
         else:
             result.append(("outlet", None, None))
     return result
+
+
+def _holds(sorted_spans: list[Span], at: int) -> bool:
+    """Whether one of some spans, none of which overlaps another, holds a place."""
+    n = bisect_right(sorted_spans, at, key=lambda span: span[0]) - 1
+    return n >= 0 and at < sorted_spans[n][1]
 
 
 def _covering(spans: Sequence[Span], ranges: list[tuple[int, int, int]]) -> list[list[int]]:

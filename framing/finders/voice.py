@@ -65,7 +65,7 @@ def find(batch: Any, mentions: pl.DataFrame, lexicons: Any = None) -> pl.DataFra
 
 def _voices(article: Article, spans: list[tuple[int, int]]) -> list[Voice]:
     """(voice, speaker, number of the attribution) of spans; speakers only where they are told."""
-    places = [start for start, _ in spans]
+    places = sorted(start for start, _ in spans)
     found, where, quotations = [], [], []
     for p in article.holding(spans):
         for n, one in article.told(p, places):

@@ -30,7 +30,7 @@ def test_words_marks_and_quotations():
         "It", "'s", "Anna", "'s", "1,500", "boats", ",", "“so what,”", "", "he", "said", "Left",
         "?",
     ]  # fmt: skip
-    assert found.quoted == [7] and found.numbers == [0] and found.kind[7] == QUOTE
+    assert found.quoted == [7] and found.kind[7] == QUOTE
     assert found.kind[3] == POSS and found.kind[4] == NUMBER
 
 
