@@ -166,3 +166,24 @@ def test_run_gives_metrics_rows(vectors, tmp_path, monkeypatch):
     monkeypatch.setattr(a, "installed_vectors", lambda: None)
     with pytest.raises(DesignError, match="need word vectors"):
         a.run(scan, corpus, design)
+
+
+def test_axes_of_a_file(tmp_path):
+    path = tmp_path / "axes.yml"
+    path.write_text("on-off: [[on, yes], [off, no]]\n")
+    assert a._given(path) == (a.Axis("on-off", (("on", "yes"), ("off", "no"))),)
+    path.write_text("- on\n- off\n")
+    with pytest.raises(DesignError, match="has lines such as"):
+        a._given(str(path))
+    path.write_text("on-off: [on, off]\n")
+    with pytest.raises(DesignError, match="two poles"):
+        a._given(path)
+    with pytest.raises(DesignError, match="no file of axes"):
+        a._given(tmp_path / "none.yml")
+
+
+def test_articles_are_scored_against_their_event(vectors):
+    placed = a.place(articles(12, {"A": "fine", "B": "poor"}), vectors, axes=[AXIS])
+    scores = {r["doc_id"]: r["value"] for r in placed.articles.iter_rows(named=True)}
+    assert scores["A0"] > 0 > scores["B0"]
+    assert scores["A0"] + scores["B0"] == pytest.approx(0, abs=1e-6)

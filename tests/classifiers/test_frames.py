@@ -124,3 +124,30 @@ def test_saved_and_loaded(tmp_path):
     again = frames.load_model(path)
     texts = list(SENTENCES.values())
     np.testing.assert_array_equal(again.predict(texts), model.predict(texts))
+
+
+@pytest.mark.gold
+def test_on_coded_sentences(shared):
+    """Floors below the measured figures (docs/classifiers.md); one coder, a language model."""
+    import json
+    from pathlib import Path
+
+    import polars as pl
+
+    gold = Path(__file__).resolve().parents[1] / "gold" / "frames_allsides.jsonl"
+    codes = [json.loads(line) for line in gold.read_text().splitlines()]
+    texts = dict(
+        pl.read_ndjson(shared / "corpora" / "allsides_events.jsonl.gz")
+        .select("id", "text")
+        .iter_rows()
+    )
+    assert len(codes) == 150 and "text" not in codes[0]
+    right = total = common = 0.0
+    for c in codes:
+        scored = frames.score_sentences(texts[c["id"]][c["start"] : c["end"]])
+        said = scored[0].frame if scored else frames.OTHER
+        right += c["weight"] * (said == c["frame"])
+        common += c["weight"] * (c["frame"] == "political")
+        total += c["weight"]
+    assert right / total >= 0.50
+    assert right / total >= common / total + 0.10
