@@ -21,6 +21,12 @@ from framing.uploads import MAX_BYTES, MAX_FILES
 MOST = 15  # rows of a table on the page
 
 
+def refusals() -> None:
+    """Files that were not taken, and why."""
+    for name, reason in st.session_state.get("refused", []):
+        st.warning(f"{layout.plain(name)} was not read: {reason}.")
+
+
 def bring() -> None:
     """Own files: uploaded, or a path where the server is this machine."""
     files = st.file_uploader(
@@ -35,8 +41,7 @@ def bring() -> None:
         st.session_state["refused"] = refused
         if len(refused) < len(files):
             st.rerun()
-    for name, reason in st.session_state.get("refused", []):
-        st.warning(f"{name} was not read: {reason}.")
+        refusals()
     if session.local():
         path = st.text_input("Or a file or folder on this computer", placeholder="articles/")
         if path and st.button("Read this path"):
@@ -110,6 +115,8 @@ except FramingError as error:
 by = session.settle("by", overview.groupings(found), "outlet")
 told = overview.summary(found, by=by)
 layout.heading(overview.read_sentence(told, by), overview.voices_sentence(told))
+if session.source() == "own":
+    refusals()
 
 left, middle, _ = st.columns([2, 2, 3])
 with left, st.popover("Read your own files", icon=":material/upload_file:", width="stretch"):
