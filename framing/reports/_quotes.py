@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import polars as pl
@@ -12,11 +13,20 @@ MAX_SENTENCE = 600  # characters
 _TERM = 80  # characters that a marked term has at most, where it is a whole sentence
 
 
-def quotes(comparison: Comparison, rows: pl.DataFrame) -> list[dict[str, Any]]:
+Texts = Mapping[str, Mapping[str, Any]]  # doc_id -> headline, text, body_start
+
+
+def texts_of(comparison: Comparison, doc_ids: Iterable[str]) -> Texts:
+    """The texts of some articles, in one reading of the corpus."""
+    read = comparison.corpus.texts(sorted(set(doc_ids)))
+    return {r["doc_id"]: r for r in read.iter_rows(named=True)}
+
+
+def quotes(comparison: Comparison, rows: pl.DataFrame, texts: Texts) -> list[dict[str, Any]]:
     """The sentences of some mentions (`tables.MENTIONS`), in their order.
 
     Each: group, variant, voice, speaker, referent, zone, doc_id, date, `before`, `match`, `after`,
-    the row's `concept` and `lexicon`, and `slot`, its column `_slot` where it has one. A mention that is its whole sentence has no `match`.
+    the row's `concept` and `lexicon`. A mention that is its whole sentence has no `match`.
     """
     about = comparison.scan.index.select(
         "doc_id", pl.col(comparison.design.by).cast(pl.String).alias("group"), "date"
@@ -24,8 +34,6 @@ def quotes(comparison: Comparison, rows: pl.DataFrame) -> list[dict[str, Any]]:
     rows = rows.drop("group", strict=False).join(
         about, on="doc_id", how="left", maintain_order="left"
     )
-    read = comparison.corpus.texts(rows["doc_id"].unique().to_list())
-    texts = {r["doc_id"]: r for r in read.iter_rows(named=True)}
     found = []
     for m in rows.iter_rows(named=True):
         if m["doc_id"] not in texts:
@@ -40,7 +48,6 @@ def quotes(comparison: Comparison, rows: pl.DataFrame) -> list[dict[str, Any]]:
         found.append(
             {
                 **{k: m[k] for k in (*kept, "doc_id")},
-                "slot": m.get("_slot"),
                 "date": str(m["date"]) if m["date"] else None,
                 "before": ("… " if left > start else "") + text[left:first],
                 "match": text[first:last],

@@ -31,7 +31,7 @@ from .. import registry
 from ..comparison import Comparison
 from ..marking import PALETTE
 from . import _shares
-from ._quotes import quotes
+from ._quotes import Texts, quotes
 
 MAX_PAIRS = 20  # rows of a table of pairs, the surest first
 MAX_PLAIN = 40  # rows of a plain table
@@ -48,8 +48,12 @@ UNTOLD = ("other", "unresolved", "rarer", "plain", "unnamed")  # variants that n
 Block = dict[str, Any]
 
 
-def sections(comparison: Comparison) -> list[dict[str, Any]]:
-    """A section for each finder and analysis of the design, in its order, as plain values."""
+Wanted = tuple[pl.DataFrame, list[dict[str, Any]]]  # mentions, and the list their quotes go to
+
+
+def planned(comparison: Comparison) -> tuple[list[dict[str, Any]], list[Wanted]]:
+    """A section for each finder and analysis of the design, in its order, as plain values; and the
+    mentions whose sentences fill() is to put into them."""
     made: list[dict[str, Any]] = []
     wanted: list[Wanted] = []
     for part, rows in comparison.parts.items():
@@ -69,7 +73,15 @@ def sections(comparison: Comparison) -> list[dict[str, Any]]:
         }
         made.append(section)
         wanted += _wanted(comparison, plugin, shown, section)
-    _open(comparison, wanted)
+    return made, wanted
+
+
+def fill(
+    comparison: Comparison, made: list[dict[str, Any]], wanted: Sequence[Wanted], texts: Texts
+) -> None:
+    """Put the sentences into the sections, with what decided each where the plug-in tells."""
+    for rows, quoted in wanted:
+        quoted += quotes(comparison, rows, texts)
     for section in made:
         kind, _, name = section["id"].partition("-")
         explain = getattr(registry.load(kind, name), "why", None)
@@ -77,7 +89,6 @@ def sections(comparison: Comparison) -> list[dict[str, Any]]:
             reasons = explain([q["before"] + q["match"] + q["after"] for q in section["quotes"]])
             for quote, reason in zip(section["quotes"], reasons):
                 quote["why"] = reason
-    return made
 
 
 def _lead(plugin: Any, rows: pl.DataFrame, by: str) -> str:
@@ -301,8 +312,6 @@ def _picture(plugin: Any) -> dict[str, str] | None:
 
 # ------------------------------------------------------------------------------------- sentences
 
-Wanted = tuple[pl.DataFrame, list[dict[str, Any]]]  # mentions, and the list their quotes go to
-
 
 def _wanted(
     comparison: Comparison, plugin: Any, rows: pl.DataFrame, section: dict[str, Any]
@@ -375,12 +384,3 @@ def _sample(
         .sort("_own", "variant", "_nth")
         .drop("_own", "_order", "_nth")
     )
-
-
-def _open(comparison: Comparison, wanted: Sequence[Wanted]) -> None:
-    """Fill the lists with the quotes of their mentions, reading the texts once."""
-    frames = [rows.with_columns(_slot=pl.lit(i)) for i, (rows, _) in enumerate(wanted)]
-    frames = [f for f in frames if f.height]
-    if frames:
-        for quote in quotes(comparison, pl.concat(frames, how="diagonal")):
-            wanted[quote["slot"]][1].append(quote)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from typing import Any
+from itertools import chain
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -15,8 +16,8 @@ from ..marking import PALETTE, Segment, paragraphs, segments
 from ..mentions import narrow
 from ..overview import telling
 from . import _shares
-from ._quotes import quotes
-from ._sections import sections
+from ._quotes import Texts, quotes, texts_of
+from ._sections import fill, planned
 
 MAX_EVIDENCE = 1200  # sentences in one report
 PER_CELL = 4  # sentences of one outlet, variant and voice
@@ -49,7 +50,16 @@ def summarise(
     label = voice_label(comparison.design.voice)
     concepts = _concepts(comparison, label)
     _validated(concepts, validation)
-    _attach_sentences(comparison, concepts)
+    sample = _sample(comparison)
+    shown = _shown(comparison, event)
+    sections, wanted = planned(comparison)
+    texts = texts_of(
+        comparison,
+        chain(sample["doc_id"], shown.articles["doc_id"] if shown else (),
+              *(rows["doc_id"] for rows, _ in wanted)),
+    )  # fmt: skip
+    _attach(concepts, quotes(comparison, sample, texts))
+    fill(comparison, sections, wanted, texts)
     outlets = (
         index.group_by(pl.col(comparison.design.by).cast(pl.String).alias("name"))
         .agg(
@@ -92,12 +102,12 @@ def summarise(
         "findings": findings(comparison),
         "leads": leads(comparison),
         "nothing": nothing(comparison.design.by),
-        "event": _event(comparison, event),
+        "event": _event(comparison, shown, texts) if shown else None,
         "concepts": concepts,
         "silent": _silent(comparison, concepts),
         "zones": _zones(comparison),
         "divergence": _divergence(comparison, label),
-        "sections": sections(comparison),
+        "sections": sections,
         "methods": methods(comparison),
         "manifest": comparison.manifest,
         "evidence": evidence,
@@ -220,17 +230,15 @@ def _concepts(comparison: Comparison, label: str) -> list[dict[str, Any]]:
     return out
 
 
-def _attach_sentences(comparison: Comparison, concepts: list[dict[str, Any]]) -> None:
-    """A seeded sample of the sentences behind each cell, marked; at most MAX_EVIDENCE in all."""
+def _sample(comparison: Comparison) -> pl.DataFrame:
+    """A seeded sample of the mentions behind each cell; at most MAX_EVIDENCE in all."""
     by = comparison.design.by
     groups = comparison.scan.index.select("doc_id", pl.col(by).cast(pl.String).alias("group"))
     rows = comparison.mentions.join(groups, on="doc_id", how="left").with_row_index("row")
-    if rows.is_empty():
-        return
     keys = ["lexicon", "concept", "variant", "group", "voice"]
     order = list(range(rows.height))
     random.Random(comparison.design.seed).shuffle(order)
-    sample = (
+    return (
         rows.with_columns(pl.Series("_order", order, dtype=pl.Int64))
         .sort("_order")
         .with_columns(pl.int_range(pl.len()).over(keys).alias("_nth"))
@@ -239,8 +247,12 @@ def _attach_sentences(comparison: Comparison, concepts: list[dict[str, Any]]) ->
         .head(MAX_EVIDENCE)
         .sort("row")
     )
+
+
+def _attach(concepts: list[dict[str, Any]], found: list[dict[str, Any]]) -> None:
+    """Give each concept its sentences."""
     known = {(c["lexicon"], c["concept"]): c for c in concepts}
-    for quote in quotes(comparison, sample):
+    for quote in found:
         concept = known.get((quote["lexicon"], quote["concept"]))
         if concept is not None:
             colours = {v["id"]: v["colour"] for v in concept["variants"]}
@@ -249,8 +261,16 @@ def _attach_sentences(comparison: Comparison, concepts: list[dict[str, Any]]) ->
         concept["sentences"].sort(key=lambda s: (s["group"] or "", s["variant"], s["voice"]))
 
 
-def _event(comparison: Comparison, event: str | None) -> dict[str, Any] | None:
-    """One event's articles side by side, with what each group called each thing."""
+class _Shown(NamedTuple):
+    """The event laid side by side: its articles, those shown of them, and its mentions."""
+
+    event: str
+    n_articles: int
+    articles: pl.DataFrame
+    mentions: pl.DataFrame
+
+
+def _shown(comparison: Comparison, event: str | None) -> _Shown | None:
     index, mentions = comparison.scan.index, comparison.mentions
     by = pl.col(comparison.design.by).cast(pl.String).alias("group")
     if event is None:
@@ -271,13 +291,15 @@ def _event(comparison: Comparison, event: str | None) -> dict[str, Any] | None:
         .head(MAX_SIDE_BY_SIDE)
         .sort("group", "doc_id")
     )
-    texts = {
-        r["doc_id"]: r
-        for r in comparison.corpus.texts(shown["doc_id"].to_list()).iter_rows(named=True)
-    }
+    return _Shown(event, chosen.height, shown, here)
+
+
+def _event(comparison: Comparison, shown: _Shown, texts: Texts) -> dict[str, Any]:
+    """One event's articles side by side, with what each group called each thing."""
+    here = shown.mentions
     colours = _colours(here)
     articles = []
-    for row in shown.iter_rows(named=True):
+    for row in shown.articles.iter_rows(named=True):
         text = texts[row["doc_id"]]
         mine = here.filter(pl.col("doc_id") == row["doc_id"])
         heads = mine.filter(pl.col("zone") == "headline").to_dicts()
@@ -300,9 +322,9 @@ def _event(comparison: Comparison, event: str | None) -> dict[str, Any] | None:
             }
         )
     return {
-        "id": event,
+        "id": shown.event,
         "articles": articles,
-        "n_articles": chosen.height,
+        "n_articles": shown.n_articles,
         "groups": sorted({a["group"] or "" for a in articles}),
         "strip": _strip(comparison, here, colours),
         "voices": sorted(set(here["voice"].drop_nulls().to_list())),
