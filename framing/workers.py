@@ -13,9 +13,10 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from threading import current_thread, main_thread
 from typing import Any
 
 from .errors import FramingError, WorkerError
@@ -34,16 +35,19 @@ def processors() -> int:
 
 @dataclass
 class Worker:
-    """A process, the pipe to it, and the job that it is at."""
+    """A process, the pipe to it, what it has yet to be told to do, and the job that it is at."""
 
     process: BaseProcess
     pipe: Connection
+    task: Callable[[Any], Any] | None
     at: Any = None
 
     def give(self, job: Any, payload: Any) -> None:
         """Send a payload; `job` is remembered as what the worker is at."""
-        self.at = job
+        self.at, task, self.task = job, self.task, None
         with suppress(OSError):  # where it has died, reading its answer tells so
+            if task is not None:
+                self.pipe.send(task)
             self.pipe.send(payload)
 
     def death(self) -> str:
@@ -58,11 +62,13 @@ class Worker:
 def hire(answer: Callable[[Any], Any]) -> Worker:
     """A process that sends back `answer(payload)` of whatever it is given; it must not raise."""
     here, there = _CONTEXT.Pipe()
-    process = _CONTEXT.Process(target=_work, args=(there, answer), daemon=True)
-    with _one_thread():
+    process = _CONTEXT.Process(target=_work, args=(there,), daemon=True)
+    with _one_thread(), _undisturbed():
         process.start()
     there.close()
-    return Worker(process, here)
+    # What it does comes with its first payload: sending it now would wait until it has loaded, and
+    # the pipe of its start would wait for ever where it dies.
+    return Worker(process, here, answer)
 
 
 def dismiss(team: Iterable[Worker]) -> None:
@@ -90,15 +96,12 @@ def each(
     last = False
     try:
         while not last or any(worker.at is not None for worker in team):
-            free = [worker for worker in team if worker.at is None]
-            while not last and (free or len(team) < workers):
+            while not last and (not team or any(worker.at is None for worker in team)):
                 number, job = next(todo, (-1, None))
                 last = number < 0
                 if not last:
-                    if not free:
-                        team.append(hire(_Safe(task)))
-                        free.append(team[-1])
-                    free.pop().give(number, job)
+                    team = team or [hire(_Safe(task)) for _ in range(workers)]
+                    next(worker for worker in team if worker.at is None).give(number, job)
             busy = {worker.pipe: worker for worker in team if worker.at is not None}
             for pipe in wait(list(busy)) if busy else ():
                 worker = busy[pipe]  # type: ignore[index]
@@ -133,10 +136,14 @@ class _Safe:
             return False, WorkerError(f"a worker failed: {type(error).__name__}: {error}")
 
 
-def _work(pipe: Connection, answer: Callable[[Any], Any]) -> None:
-    """A worker's life: payloads from the pipe, answers into it, until the other end is gone."""
-    # Ctrl-C reaches the whole group of processes; the main one decides.
+def _work(pipe: Connection) -> None:
+    """A worker's life: a task, then payloads from the pipe, answers into it, while there are any."""
+    # Ctrl-C reaches the whole group of processes; the main one decides (`_undisturbed`).
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        answer = pipe.recv()
+    except (EOFError, OSError):
+        return
     while True:
         try:
             payload = pipe.recv()
@@ -159,6 +166,28 @@ def _one_thread() -> Iterator[None]:
         for name, value in said.items():
             if value is None:
                 os.environ.pop(name, None)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Processes started here never see Ctrl-C, not even while they load: this one decides.
+
+    Here it is heard after they have started.
+    """
+    if not hasattr(signal, "pthread_sigmask") or current_thread() is not main_thread():
+        yield
+        return
+    resource_tracker.ensure_running()  # which would let signals through again
+    heard: list[int] = []
+    handler = signal.signal(signal.SIGINT, lambda number, _: heard.append(number))
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # which they inherit
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.signal(signal.SIGINT, handler)
+    if heard:
+        raise KeyboardInterrupt
 
 
 @dataclass(frozen=True)

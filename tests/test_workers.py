@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import multiprocessing
+import os
+import signal
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 import polars as pl
@@ -121,3 +126,39 @@ def test_copies_are_not_looked_for_in_a_corpus_too_large(corpus, monkeypatch):
     for workers in (1, 2):
         scan = mentions.scan(corpus, [], copies=True, finders=["terms"], workers=workers)
         assert scan.passages is None and scan.index.height == 60
+
+
+def below(pid):
+    """Worker processes of a process, by /proc."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parent = int(stat.read_text().rpartition(")")[2].split()[1])
+            command = (stat.parent / "cmdline").read_text()
+        except OSError:
+            continue
+        if parent == pid and "spawn_main" in command:
+            found.append(int(stat.parent.name))
+    return found
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc to find workers")
+def test_ctrl_c_stops_all_of_them_at_once_without_a_traceback(tmp_path):
+    articles = [{"id": str(i), "outlet": "o", "text": "A migrant came."} for i in range(2500)]
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(a) + "\n" for a in articles))
+    (tmp_path / "t.yml").write_text(LEXICON, encoding="utf-8")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "framing", "find", str(tmp_path / "a.jsonl"), "--workers", "2",
+         "-l", str(tmp_path / "t.yml"), "-o", str(tmp_path / "m.parquet")],
+        cwd=Path(__file__).resolve().parents[1], stderr=subprocess.PIPE, text=True,
+        start_new_session=True,
+    )  # fmt: skip
+    end = time.monotonic() + 120
+    while not (team := below(process.pid)) and time.monotonic() < end:
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does
+    _, told = process.communicate(timeout=120)
+    assert team and process.returncode == 130, told
+    assert "stopped" in told and "Traceback" not in told
+    assert not any(Path(f"/proc/{pid}").exists() for pid in team)
+    assert not (tmp_path / "m.parquet").exists()
