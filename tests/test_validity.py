@@ -14,9 +14,10 @@ import pytest
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.validity import agreement, correction, coverage, null  # noqa: E402
+from benchmarks.validity import agreement, correction, coverage, discovery, null  # noqa: E402
 from framing import tables  # noqa: E402
 from framing.counts import count  # noqa: E402
+from framing.lexicon import parse  # noqa: E402
 
 SHARED = ROOT.parent / "shared"
 needs_shared = pytest.mark.skipif(
@@ -141,3 +142,40 @@ def test_a_published_table_is_reproduced_exactly():
             published[date, "palestine"], published[date, "israel"] = map(float, row[-2:])
     assert len(published) == 24
     assert got == published
+
+
+def test_what_finds_a_known_pair():
+    """A candidate finds two variants where its one word put for the other makes the difference."""
+    lexicon = parse(
+        """
+lexicon: crowd
+title: Crowds
+concepts:
+  crowd:
+    definition: People in the street.
+    variants:
+      rioters: {forms: [violent rioters, rioters], examples: [The rioters left.]}
+      marchers: {forms: [violent marchers], examples: [The violent marchers left.]}
+""",
+        path="crowd.yml",
+        lexicon_id="crowd",
+    )
+    found = {("crowd", "crowd", "marchers", "rioters")}
+    assert discovery.hits("Rioters", "marchers", [lexicon]) == found
+    assert discovery.hits("violent marchers", "rioters", [lexicon]) == found
+    assert discovery.hits("violent", "marchers", [lexicon]) == set()
+    pairs = pl.DataFrame(
+        {
+            "rank": [1, 2],
+            "word": ["a", "marchers"],
+            "other": ["b", "c"],
+            "also": [[], ["marchers / rioters"]],
+        }
+    )
+    assert discovery.ranks(pairs, [lexicon]) == {next(iter(found)): 2}
+
+
+def test_the_judged_pairs_hold_words_only():
+    judged = discovery.judged()
+    assert set(judged.values()) == {"y", "n"} and len(judged) >= 50
+    assert all(len(pair) == 2 and max(map(len, pair)) < 40 for pair in judged)
