@@ -10,6 +10,7 @@ import polars as pl
 
 from .. import tables
 from ..attribution.model import applies
+from ..errors import ModelError
 from ..text import enclosing, join, quotation_spans, quotations, sentence_spans, word_spans
 
 Span = tuple[int, int]
@@ -47,6 +48,15 @@ def why(model: Any, sentences: Sequence[str], label: str | None = None) -> list[
         ]
         told.append(", ".join(f"{r.feature} {r.weight:+.1f}" for r in reasons[:_WORDS]))
     return told
+
+
+def provenance(model: Any) -> dict[str, Any]:
+    """Which model, for the manifest: title and SHA-256 of its file."""
+    try:
+        digest = model.digest
+    except ModelError:  # the shipped model runs without skops, which writes the file
+        digest = None
+    return {"model": {"title": model.card.get("title"), "sha256": digest}}
 
 
 def honest(model: Any) -> tuple[str, dict[str, Any]] | None:

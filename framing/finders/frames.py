@@ -81,7 +81,7 @@ def why(sentences: Sequence[str]) -> list[str]:
 def provenance(design: Any) -> dict[str, Any]:
     """Which model: title and SHA-256 of the user's own; nothing for cues."""
     own = registry.load("classifiers", "frames").own()
-    return {} if own is None else {"model": {"title": own.card.get("title"), "sha256": own.digest}}
+    return {} if own is None else _sentences.provenance(own)
 
 
 def reliability() -> tuple[str, dict[str, Any]] | None:

@@ -53,8 +53,7 @@ def why(sentences: Sequence[str]) -> list[str]:
 
 def provenance(design: Any) -> dict[str, Any]:
     """Which model: title and SHA-256, for the manifest."""
-    model = registry.load("classifiers", "loaded").current()
-    return {"model": {"title": model.card.get("title"), "sha256": model.digest}}
+    return _sentences.provenance(registry.load("classifiers", "loaded").current())
 
 
 def reliability() -> tuple[str, dict[str, Any]] | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import polars as pl
 import pytest
 
@@ -102,6 +104,15 @@ def test_the_users_own_model_takes_over(corpus, no_model_of_ones_own):
     path.write_bytes(path.read_bytes()[:-40])
     with pytest.raises(ModelError):
         fr.scan(corpus, [], finders=["loaded", "voice"])
+
+
+def test_the_shipped_model_needs_no_skops(monkeypatch):
+    from framing.finders.loaded import provenance
+
+    told = provenance(None)["model"]
+    assert told["title"] == "loaded language, out of the box" and len(told["sha256"]) == 64
+    monkeypatch.setitem(sys.modules, "skops.io", None)
+    assert provenance(None)["model"]["sha256"] is None
 
 
 def test_no_articles_no_rows():
