@@ -124,6 +124,16 @@ def test_the_manifest_names_models_and_vectors(comparison, corpus, tmp_path):
     assert len(result.manifest["models and vectors"]["axes"]["vectors"]["sha256"]) == 64
 
 
+def test_no_word_of_a_lexicon_is_needed(corpus):
+    with pytest.raises(DesignError, match="no mention was counted"):
+        fr.compare(corpus, "abortion")
+    result = fr.compare(corpus, "abortion", draws=20, finders=("loaded",))
+    assert set(result.metrics["layer"]) == {"loaded"}
+    page = fr.report(result, "html")
+    assert "None of the words looked for stands in these articles." in page
+    assert 'id="finders-loaded"' in page
+
+
 def test_bad_names_say_what_there_is(corpus):
     with pytest.raises(PluginError, match="no finder is called 'lean'"):
         fr.compare(corpus, "israel_palestine", finders=("lean",))
