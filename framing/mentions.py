@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import chain, islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import ModuleType
 
 import polars as pl
@@ -208,13 +210,11 @@ class _Task:
             mentions = _in_reading_order(tables.conform(mentions, tables.MENTIONS), batch)
         return mentions, corpora.index(batch.articles, batch)
 
-    def __call__(self, job: tuple[str, bytes]) -> tuple[bytes | None, ...]:
-        """The same of tables as bytes; of a job "copies" the passages."""
-        kind, content = job
-        articles = pl.read_ipc_stream(content)
-        if kind == "copies":
-            return (_sent(find_copies(articles).spans),)
-        batch = corpora.Batch(articles, tables.empty(tables.SET_ASIDE), self.engine)
+    def __call__(self, job: str | bytes) -> tuple[bytes | None, ...]:
+        """The same of tables as bytes; of a file of all articles the passages copied."""
+        if isinstance(job, str):
+            return (_sent(find_copies(pl.scan_ipc(job).collect()).spans),)
+        batch = corpora.Batch(pl.read_ipc_stream(job), tables.empty(tables.SET_ASIDE), self.engine)
         return tuple(None if frame is None else _sent(frame) for frame in self.find(batch))
 
 
@@ -231,28 +231,33 @@ def _shared(
     task: _Task, batches: Iterable[corpora.Batch], reading: _Reading, workers: int
 ) -> _Made:
     """By worker processes, which take the batches as they become free; this one reads."""
+    held: deque[corpora.Batch] = deque()
     if reading.compared is not None:
         # Looking for copies is one long piece of work: it is begun first, so all is read.
-        held = list(islice(batches, MAX_COPIES // BATCH_ROWS + 1))
-        batches = chain(held, batches)
-        held = []
+        held.extend(islice(batches, MAX_COPIES // BATCH_ROWS + 1))
+    with TemporaryDirectory(prefix="framing-", ignore_cleanup_errors=True) as folder:
 
-    def jobs() -> Iterator[tuple[str, bytes]]:
-        if (whole := reading.whole()) is not None:
-            yield "copies", _sent(whole)
-            del whole
-        for batch in batches:
-            yield "batch", _sent(batch.articles)
+        def jobs() -> Iterator[str | bytes]:
+            if (whole := reading.whole()) is not None:
+                # By a file that the worker maps: it is as large as the corpus.
+                path = str(Path(folder, "articles.arrow"))
+                whole.write_ipc(path)
+                del whole
+                yield path
+            while held:
+                yield _sent(held.popleft().articles)
+            for batch in batches:
+                yield _sent(batch.articles)
 
-    for number, result in each(task, jobs(), workers):
-        frames = [None if one is None else pl.read_ipc_stream(one) for one in result]
-        if len(frames) == 1:
-            assert frames[0] is not None
-            yield number, frames[0]
-        else:
-            mentions, index = frames
-            assert index is not None
-            yield number, (mentions, index)
+        for number, result in each(task, jobs(), workers):
+            frames = [None if one is None else pl.read_ipc_stream(one) for one in result]
+            if len(frames) == 1:
+                assert frames[0] is not None
+                yield number, frames[0]
+            else:
+                mentions, index = frames
+                assert index is not None
+                yield number, (mentions, index)
 
 
 def _sent(frame: pl.DataFrame) -> bytes:
