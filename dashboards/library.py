@@ -92,6 +92,11 @@ def tried(form: str) -> tuple[list[dict[str, Any]], int]:
     return lines.to_dicts(), total
 
 
+def found_by(lexicon: Lexicon) -> Scan:
+    """What a lexicon finds in the articles before it is in use."""
+    return _tried(key(scan()), lexicon.digest, corpus(), lexicon)
+
+
 @st.cache_resource(**{**OWN, "show_spinner": "Looking for it …"})
 def _tried(key, digest, _corpus, _lexicon) -> Scan:
     return mentions.scan(_corpus, [_lexicon])
@@ -260,10 +265,12 @@ def methods() -> str:
     return methods_of(whole())
 
 
-def command_line() -> str:
+def command_line(verb: str = "compare", *further: str) -> str:
     """The command that gives the same numbers."""
-    chosen = session.get("lexicon") or []
-    return overview.command_line(session.paths(), design(), chosen, session.columns())
+    chosen = [] if verb == "keyness" else session.get("lexicon") or []
+    return overview.command_line(
+        session.paths(), design(), chosen, session.columns(), verb=verb, further=further
+    )
 
 
 # --- pair by pair ----------------------------------------------------------------------------

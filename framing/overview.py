@@ -787,10 +787,16 @@ def tried(form: str) -> Lexicon:
 
 
 def command_line(
-    paths: Sequence[Path], design: Design, lexicons: Sequence[str], columns: Mapping[str, str]
+    paths: Sequence[Path],
+    design: Design,
+    lexicons: Sequence[str],
+    columns: Mapping[str, str],
+    *,
+    verb: str = "compare",
+    further: Sequence[str] = (),
 ) -> str:
-    """The `framing compare` line that gives a design's numbers."""
-    words = ["framing", "compare", *map(str, paths)]
+    """The `framing` line that gives a design's numbers: of `compare`, `keyness` or `discover`."""
+    words = ["framing", verb, *map(str, paths), *further]
     for name in lexicons:
         words += ["--lexicon", name]
     words += ["--by", design.by]

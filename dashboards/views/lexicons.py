@@ -30,12 +30,13 @@ with two:
     st.selectbox("Concept", list(titles), format_func=titles.get, key="entry")
 concept = lexicon.concept(st.session_state["entry"])
 n = len(lexicon.concepts)
+place = f"One of {n} concepts" if n > 1 else "The only concept"
 layout.heading(
     f"{concept.title}: {len(concept.variants)} rival words.",
-    f"One of {n} {'concept' if n == 1 else 'concepts'} of the lexicon {lexicon.title}, "
-    f"version {lexicon.version}.",
+    f"{place} of the lexicon {lexicon.title}, version {lexicon.version}.",
 )
-if lexicon.id in session.proposed():
+is_open = lexicon.id in session.proposed()
+if is_open:
     layout.note(
         "This draft is open and not in use yet: read and edit it below, then use it in the session."
     )
@@ -48,7 +49,7 @@ flag = (
     else ""
 )
 st.html(flag + prose.concept(concept))
-found = library.scan()
+found = library.found_by(lexicon) if is_open else library.scan()
 st.html(prose.entries(overview.variants_of(found, lexicon, concept).to_dicts()))
 if concept.sources:
     layout.section("Sources")
@@ -83,7 +84,8 @@ if check.button("Check the examples", width="stretch") and text:
             st.warning("\n".join(f"- {layout.plain(w)}" for w in wrong[:20]))
         else:
             st.success("Every example counts, and no trap does.")
-if use.button("Use this copy in the session", width="stretch") and text:
+kind = "primary" if is_open else "secondary"
+if use.button("Use this copy in the session", width="stretch", type=kind) and text:
     try:
         library.checked(text, lexicon.id)
     except FramingError as error:

@@ -134,6 +134,13 @@ def words() -> None:
     )
     if found.rows.height > keywords.MOST_DRAWN:
         layout.note("The clearest and the commonest words are drawn; the search finds all of them.")
+    with st.expander("The same from a terminal"):
+        st.code(
+            library.command_line("keyness", *(["--against", against] if against else [])),
+            language="bash",
+            wrap_lines=True,
+        )
+        layout.note("It compares every group at once, so its q is corrected for more tests.")
     if hits:
         sentences(found, hits, by)
     else:
@@ -207,6 +214,8 @@ def candidates() -> None:
                 st.html(prose.lines(each.lines))
     if pages > 1:
         st.pagination(pages, key="candidates")
+    with st.expander("The same from a terminal"):
+        st.code(library.command_line("discover"), language="bash", wrap_lines=True)
     chosen = [c.rank for c in listed if f"{c.word} / {c.other}" in ticked]
     layout.section(
         "Add to my lexicon",

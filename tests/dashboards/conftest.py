@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
@@ -30,6 +31,26 @@ def codings(tmp_path, monkeypatch):
     """No test touches the codings of whoever runs it."""
     monkeypatch.setenv("FRAMING_CODINGS", str(tmp_path / "codings.sqlite"))
     return tmp_path / "codings.sqlite"
+
+
+THINGS = (
+    "old", "wooden", "empty", "crowded", "painted", "narrow", "famous", "distant", "quiet",
+    "modern", "ruined", "wealthy",
+)  # fmt: skip
+
+
+def rivals(folder: Path) -> Path:
+    """A file of twelve events that A tells with "torrent", B and C with "flood"."""
+    rows = [
+        {"id": f"{e}{outlet}", "outlet": outlet, "event": f"e{e}", "headline": f"Day {e} by {outlet}",
+         "text": f"The {word} destroyed {thing} houses overnight. The {word} then reached {thing} "
+                 f"streets. “A {thing} catastrophe happened,” Ann Lee said."}
+        for e, thing in enumerate(THINGS)
+        for outlet, word in (("A", "torrent"), ("B", "flood"), ("C", "flood"))
+    ]  # fmt: skip
+    path = folder / "rivals.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    return path
 
 
 @contextmanager

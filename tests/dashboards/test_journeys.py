@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from .conftest import serving
+from .conftest import rivals, serving
 
 pytestmark = pytest.mark.browser
 WAIT = 60_000
@@ -202,48 +202,41 @@ def test_a_click_on_a_bar_opens_its_sentences(demo, page):
     assert outlets and set(outlets) == {group}
 
 
-def test_from_a_searched_word_to_a_draft_in_use(demo, page):
-    page.goto(f"{demo}/sources?about=words&one=Crescent+Herald")
-    finding(page)
-    page.get_by_role("button", name="Compare every word").click()
-    page.wait_for_function(
-        "document.querySelector('h1.finding').innerText.includes('Crescent Herald')"
-    )
-    settled(page)
-    page.get_by_role("textbox", name="Find a word").fill("migrants")
-    page.keyboard.press("Enter")
-    page.wait_for_selector("table.kwic td.m mark")
-    settled(page)
-    assert {t.lower() for t in page.locator("table.kwic td.m").all_inner_texts()} == {"migrants"}
-    assert "term=migrants" in page.url
-    # Another word of the picture, by a click.
-    picture = page.locator("[data-testid=stVegaLiteChart]").first
-    box = picture.bounding_box()
-    for x in range(60, int(box["width"]) - 60, 9):
-        picture.click(position={"x": x, "y": box["height"] * 0.52})
-        page.wait_for_timeout(400)
-        if "term=migrants" not in page.url and "term=" in page.url:
-            break
-    word = re.search(r"term=([^&]+)", page.url).group(1).replace("+", " ")
-    page.wait_for_function(f"document.body.innerText.includes('“{word}”')")
-    # Candidates: one is ticked, and its draft opened.
-    page.get_by_text("Candidates for a lexicon", exact=True).click()
-    page.get_by_role("button", name="Look for rival words").click()
-    page.wait_for_selector(".lines mark")
-    settled(page)
-    first = page.locator("[class*=st-key-candidate-] [data-testid=stCheckbox] label").first
-    candidate = first.inner_text().strip().split(" or ")[0]
-    first.click()
-    page.get_by_role("button", name="Open in Lexicons").click()
-    page.wait_for_selector("text=open and not in use yet")
-    settled(page)
-    assert page.get_by_role("textbox", name="Lexicon as YAML").input_value().startswith("# Cand")
-    page.get_by_role("button", name="Use this copy in the session").click()
-    page.wait_for_selector("text=Your copy is in use")
-    section(page, "Choices")
-    page.get_by_role("combobox", name=re.compile("The thing spoken of")).first.click()
-    page.keyboard.type(candidate)
-    page.get_by_role("option", name=candidate).first.wait_for()
+def test_from_a_searched_word_to_a_draft_in_use(place, page):
+    with serving(rivals(place), codings=place / "rivals.sqlite") as server:
+        page.goto(f"{server}/sources?about=words&one=A")
+        finding(page)
+        page.get_by_role("button", name="Compare every word").click()
+        page.wait_for_function("document.querySelector('h1.finding').innerText.includes('torrent')")
+        settled(page)
+        page.get_by_role("textbox", name="Find a word").fill("torrent")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("table.kwic td.m mark")
+        settled(page)
+        assert set(page.locator("table.kwic td.m").all_inner_texts()) == {"torrent"}
+        assert "term=torrent" in page.url
+        # A click on another point of the picture searches its word.
+        page.locator("[data-testid=stVegaLiteChart] path[aria-label*='“flood”']").first.click()
+        page.wait_for_function("location.search.includes('term=flood')")
+        page.wait_for_function(
+            "[...document.querySelectorAll('table.kwic td.m')].some(e => e.innerText.includes('flood'))"
+        )
+        settled(page)
+        # Candidates: the first is ticked, and its draft opened and used.
+        page.get_by_text("Candidates for a lexicon", exact=True).click()
+        page.get_by_role("button", name="Look for rival words").click()
+        page.wait_for_selector(".lines mark")
+        settled(page)
+        page.locator("[class*=st-key-candidate-] [data-testid=stCheckbox] label").first.click()
+        page.get_by_role("button", name="Open in Lexicons").click()
+        page.wait_for_selector("text=open and not in use yet")
+        settled(page)
+        draft = page.get_by_role("textbox", name="Lexicon as YAML").input_value()
+        assert draft.startswith("# Candidates") and "torrent" in draft
+        page.get_by_role("button", name="Use this copy in the session").click()
+        page.wait_for_selector("text=Your copy is in use")
+        section(page, "Choices")
+        assert "concept=my_lexicon" in page.url  # its mentions are counted
 
 
 def test_a_script_in_headline_and_text_runs_nothing(place, page):

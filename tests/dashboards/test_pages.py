@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from .conftest import DASHBOARDS
+from .conftest import DASHBOARDS, rivals
 
 VIEWS = sorted(p.stem for p in (DASHBOARDS / "views").glob("*.py"))
 
@@ -178,45 +178,49 @@ def test_a_part_of_a_word_offers_the_words_that_hold_it():
 def test_words_of_two_groups_are_compared_with_each_other():
     app = searched("", one="Plain Dissent", against="Daily Lantern")
     assert "parts Plain Dissent from Daily Lantern" in html(app).split("</h1>")[0]
+    assert app.code[0].value.endswith("articles.jsonl --against 'Daily Lantern' --by outlet "
+                                      "--voice outlet --min-n 3 --min-events 2")  # fmt: skip
 
 
-def ticked() -> AppTest:
-    """The candidates of the demo, the first one ticked."""
+@pytest.fixture
+def ticked(tmp_path, monkeypatch) -> AppTest:
+    """Candidates, the first one ticked."""
+    monkeypatch.setattr(sys, "argv", [str(DASHBOARDS / "app.py"), str(rivals(tmp_path))])
     app = pressed(opened("sources", about="candidates"), "Look for rival words")
-    first = next(c for c in app.checkbox if c.key.startswith("tick "))
-    return first.check().run()
+    return next(c for c in app.checkbox if c.key.startswith("tick ")).check().run()
 
 
-def test_candidates_come_with_sentences_and_make_a_draft():
-    app = ticked()
-    said = html(app)
-    assert said.count('class="lines"') == 10 and "<summary>" in said
-    assert "1 of 30 candidates ticked" in said
-    draft = app.code[0].value
-    assert draft.count("forms: [") >= 2 and 'lexicon: "my_lexicon"' in draft
+def test_candidates_come_with_sentences_and_make_a_draft(ticked):
+    said = html(ticked)
+    assert "torrent" in said and said.count('class="lines"') >= 1 and "<summary>" in said
+    assert re.search(r"1 of \d+ candidates ticked", said)
+    line, draft = (c.value for c in ticked.code)
+    assert line.startswith("framing discover ")
+    assert "torrent" in draft and draft.count("forms: [") >= 2 and 'lexicon: "my_lexicon"' in draft
 
 
-def test_a_draft_is_opened_then_used_in_this_session_only():
-    app = pressed(ticked(), "Open in Lexicons")
+def test_a_draft_is_opened_then_used_in_this_session_only(ticked):
+    app = pressed(ticked, "Open in Lexicons")
     # The click leads there; AppTest's next run would begin at the page it was on.
     app.switch_page("views/lexicons.py").run()
     assert not app.exception
     said = html(app)
-    assert "open and not in use yet" in said and "not here" in said
+    assert "open and not in use yet" in said
+    counts = r"([1-9]\d*) here, \1 in own words"
+    assert re.search(counts, said.split('class="entries"')[1])  # what it would find
     assert app.text_area[0].value.startswith("# Candidates")
     pressed(app, "Use this copy in the session")
     said = html(app)
     assert not app.exception and "Your copy is in use" in said
-    assert " here, " in said.split('class="entries"')[1]
+    assert re.search(counts, said.split('class="entries"')[1])
     assert "My lexicon" not in "".join(opened("lexicons").selectbox(key="book").options)
     pressed(app, "Give up the copy")
     assert "My lexicon" not in "".join(app.selectbox(key="book").options)
 
 
-def test_a_name_that_the_toolkit_has_is_refused():
-    app = ticked()
-    app.text_input(key="draft").set_value("Migration").run()
-    assert "choose another name" in html(app) and not app.code
+def test_a_name_that_the_toolkit_has_is_refused(ticked):
+    ticked.text_input(key="draft").set_value("Migration").run()
+    assert "choose another name" in html(ticked) and len(ticked.code) == 1
 
 
 # --- corpus and event ----------------------------------------------------------------------------
