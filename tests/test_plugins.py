@@ -47,6 +47,23 @@ def run(scan, corpus, design):
     return found.with_columns(metric=pl.lit("size"), n=pl.col("value"))
 '''
 
+FINDER = '''
+"""Words in capitals: loud or not."""
+import polars as pl
+from .. import tables
+DEFAULT, LAYER = False, "shouts"
+NEEDS, ADDS = ("text",), ("zone", "start", "end")
+HELP = "Words in capitals."
+def find(batch, mentions, lexicons=()):
+    rows = [
+        {"doc_id": d, "layer": LAYER, "lexicon": LAYER, "concept": LAYER, "zone": "body",
+         "variant": "loud" if t.isupper() else "soft", "start": 0, "end": 3, "match": t[:3],
+         "valid": True}
+        for d, t in batch.articles.select("doc_id", "text").iter_rows()
+    ]
+    return pl.DataFrame(rows, schema=tables.MENTIONS)
+'''
+
 LEXICON = """
 lexicon: fruit
 title: Fruit
@@ -70,6 +87,7 @@ def copy(tmp_path_factory):
     (home / "framing" / "readers" / "bar.py").write_text(READER)
     (home / "framing" / "reports" / "number.py").write_text(REPORT)
     (home / "framing" / "analyses" / "sizes.py").write_text(ANALYSIS)
+    (home / "framing" / "finders" / "shouts.py").write_text(FINDER)
     (home / "lexicons" / "fruit.yml").write_text(LEXICON)
     lines = [
         f"{outlet}|The {word} fell."
@@ -115,6 +133,15 @@ def test_an_analysis_is_a_section_of_every_report(copy):
             assert "<td>A</td><td>6</td>" in page
         else:
             assert "| group | value | n |" in page and "| A | 6 | 6 |" in page
+
+
+def test_a_finder_is_a_section_and_scores(copy):
+    page = copy("report", "news.bar", "-l", "fruit", "--finder", "shouts")
+    assert "Shouts" in page and "Words in capitals." not in page  # the finding stands for the help
+    assert page.count('class="v c0">soft</th>') == 1
+    scores = copy("score", "news.bar", "-l", "fruit", "--finder", "shouts", "--format", "jsonl")
+    rows = [json.loads(line) for line in scores.splitlines()]
+    assert sum(r["concept"] == "shouts" and r["n"] == 1 for r in rows) == 12
 
 
 def test_the_lexicon_is_listed(copy):

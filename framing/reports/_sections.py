@@ -16,7 +16,7 @@ Every plug-in gets one, from what its module says of itself, all of it optional:
     why(sentences) -> list[str]      what decided, for each sentence
     reliability() -> (what was held out, figures) | None  of the model behind it, for the picture
 
-A plug-in that says nothing has its rows as a plain table.
+An analysis that says nothing has its rows as a plain table, a finder its shares.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def _lead(plugin: Any, rows: pl.DataFrame, by: str) -> str:
         return "Nothing was found to measure."
     if hasattr(plugin, "lead"):
         return str(plugin.lead(rows, by))
-    layout = getattr(plugin, "LAYOUT", {})
+    layout = _layout(plugin)
     metrics = [m for m, how in layout.items() if how == "shares"]
     told = rows.filter(pl.col("metric").is_in(metrics) & pl.col("low").is_not_null())
     if not metrics:
@@ -135,8 +135,13 @@ def _lead(plugin: Any, rows: pl.DataFrame, by: str) -> str:
 _GAP = ("group", "value", "low", "high")
 
 
+def _layout(plugin: Any) -> dict[str, str]:
+    """The plug-in's layout; what a finder finds is told in shares."""
+    return getattr(plugin, "LAYOUT", {"share": "shares"} if hasattr(plugin, "find") else {})
+
+
 def _blocks(plugin: Any, rows: pl.DataFrame) -> Iterator[Block]:
-    layout = getattr(plugin, "LAYOUT", {})
+    layout = _layout(plugin)
     headings = getattr(plugin, "HEADINGS", {})
     for metric in dict.fromkeys([*layout, *rows["metric"].unique(maintain_order=True)]):
         part = rows.filter(pl.col("metric") == metric)
