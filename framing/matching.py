@@ -21,7 +21,7 @@ import numpy as np
 
 from .errors import LexiconError
 from .lexicon import Concept, Form, Lexicon
-from .text import WORD, Joined, is_word, join, runs
+from .text import Joined, is_word, join, runs
 
 _APOSTROPHES = "'\u2018\u2019\u02bc\u00b4`\uff07"
 _HYPHENS = "-\u2010\u2011\u2012\u2013\ufe63\uff0d"
@@ -165,9 +165,16 @@ class Patterns:
         self.number = {text: i for i, text in enumerate(texts)}
         table = {ord(c): byte for c, byte in byte_of.items()}
         self._literals = [text.translate(table).encode("latin-1") for text in self.number]
+        self._numbers: dict[tuple[str, ...], np.ndarray] = {}
         self._search: Search | None = None
         self._searched = 0
         self._wait: float = _HYPERSCAN_PAYS * len(self._literals)
+
+    def numbers(self, words: tuple[str, ...]) -> np.ndarray:
+        """The pattern of each word of a condition."""
+        if words not in self._numbers:
+            self._numbers[words] = np.array([self.number[_stem(w)] for w in words], np.int64)
+        return self._numbers[words]
 
     def find(self, content: np.ndarray) -> np.ndarray:
         """(pattern, start, end) of all literals in a uint8 array, overlapping ones too, (3, n)."""
@@ -564,7 +571,12 @@ class Cues:
     def spans(self, words: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
         """Starts and ends of any of the words, by start; of two that begin together the shorter."""
         if words not in self._known:
-            rows = np.concatenate([self._rows(word) for word in words])
+            numbers = self.patterns.numbers(words)
+            low = np.searchsorted(self._sorted, numbers)
+            high = np.searchsorted(self._sorted, numbers, "right")
+            held = np.flatnonzero(high > low).tolist()
+            some = [self._rows(words[i], self._order[low[i] : high[i]]) for i in held]
+            rows = np.concatenate([*some, self._order[:0]])
             rows = rows[np.lexsort((self.found.end[rows], self.found.start[rows]))]
             start, end = self.found.start[rows], self.found.end[rows]
             one = np.ones(len(start), dtype=bool)
@@ -572,10 +584,8 @@ class Cues:
             self._known[words] = start[one], end[one]
         return self._known[words]
 
-    def _rows(self, word: str) -> np.ndarray:
-        number = self.patterns.number[_stem(word)]
-        low, high = np.searchsorted(self._sorted, (number, number + 1))
-        rows = self._order[low:high]
+    def _rows(self, word: str, rows: np.ndarray) -> np.ndarray:
+        """Those of the rows of a word's pattern that are the word, as it must be written."""
         if not word.endswith("*"):
             rows = rows[self.found.whole[rows]]
         if len(rows) and (written := _as_written(word)):
@@ -607,11 +617,11 @@ class Surroundings:
 
     @cached_property
     def _newlines(self) -> np.ndarray:
-        return np.flatnonzero(self.joined.codes == 10)
+        return self.joined.line_feeds
 
     @cached_property
     def _words(self) -> tuple[np.ndarray, np.ndarray]:
-        return runs((self.joined.classes & WORD) != 0)
+        return runs(self.joined.word_characters())
 
     def window(
         self, within: str, start: np.ndarray, end: np.ndarray

@@ -153,6 +153,10 @@ class Joined:
         starts, ends, breaks = self.gaps
         return _between(self, starts[breaks], ends[breaks])
 
+    def word_characters(self) -> Bools:
+        """Whether each character is one of words, as a new array."""
+        return (self.kinds & _IN_WORD).view(bool)
+
     @cached_property
     def line_feeds(self) -> Ints:
         """Positions of "\n"."""
@@ -269,7 +273,7 @@ def word_spans(joined: Joined) -> tuple[Ints, Ints]:
 
 
 def _words(joined: Joined) -> Bools:
-    word = (joined.kinds & _IN_WORD).view(bool)
+    word = joined.word_characters()
     inner, comma = joined.points(_JOINER), joined.points(_COMMA)
     both = joined._kind_at(inner - 1) & joined._kind_at(inner + 1)
     word[inner[(both & _IN_WORD) != 0]] = True
@@ -459,6 +463,14 @@ def sentence_spans(joined: Joined, near: Ints | None = None) -> tuple[Ints, Ints
     return _between(joined, cut_starts, cut_ends)
 
 
+def _begins(joined: Joined, end: Ints, first: Ints) -> Bools:
+    """Whether a quotation begins at `end`, or at `first` a word that commonly begins a sentence."""
+    opens, _ = _pack_at(joined, first, 1)
+    marked = (first > end) & ((joined._class_at(end) & CLOSER) != 0)  # an opening quotation mark
+    marked |= (joined._at(end) == 0x201C) | (joined._at(end) == 0x2018)
+    return _among(opens, _OPENERS) | marked
+
+
 def _abbreviated(joined: Joined, stop: Ints, end: Ints, first: Ints, closed: Bools) -> Bools:
     """Whether the full stop at `stop` ends an abbreviation and no sentence.
 
@@ -466,10 +478,6 @@ def _abbreviated(joined: Joined, stop: Ints, end: Ints, first: Ints, closed: Boo
     """
     following = joined._class_at(first)
     word, length = _pack_at(joined, stop - 1, -1)
-    opens, _ = _pack_at(joined, first, 1)
-    marked = (first > end) & ((joined._class_at(end) & CLOSER) != 0)  # an opening quotation mark
-    marked |= (joined._at(end) == 0x201C) | (joined._at(end) == 0x2018)
-    begins = _among(opens, _OPENERS) | marked
     # Abbreviations of titles, states and months begin with a capital: "Ore." but not "ore."
     capital = (joined._class_at(stop - length) & UPPER) != 0
     inner_dot = (joined._at(stop - 2) == 46) | _among(word, _SMALL)
@@ -483,7 +491,9 @@ def _abbreviated(joined: Joined, stop: Ints, end: Ints, first: Ints, closed: Boo
     digit = (joined._class_at(stop - 1) & DIGIT) != 0
     back = stop - 1 - ((joined._class_at(stop - 2) & DIGIT) != 0)
     listed = digit & ((joined._class_at(back - 1) & NEWLINE) != 0)
-    abbreviated = never | ((sometimes | initial) & ~begins) | listed | numbered
+    abbreviated = never | listed | numbered
+    asked = np.flatnonzero((sometimes | initial) & ~abbreviated)
+    abbreviated[asked] = ~_begins(joined, end[asked], first[asked])
     return abbreviated | (sometimes & ((following & DIGIT) != 0) & ~closed)
 
 
