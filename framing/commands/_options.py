@@ -18,16 +18,9 @@ WORKERS = "framing.workers"
 VOICES = ["outlet", "indirect", "direct", "scare", "unknown", "all"]
 
 
-def source(f: Callable, *, engine: str = "--attribution") -> Callable:
-    """SOURCE... and how to read it; `engine` is the name of the option for who says what."""
+def source(f: Callable) -> Callable:
+    """SOURCE... and how to read it."""
     f = _with_reading(f)
-    f = click.option(
-        engine,
-        "attribution",
-        metavar="ENGINE",
-        help="Reads who says what: `rules`, the default, or `parse`, which finds more and takes "
-        "longer (spaCy, extra [parse]); `parse:NAME` with that pipeline.",
-    )(f)
     f = click.option(
         "--lang", metavar="CODE", help="Language of articles that state none; `guess` finds it."
     )(f)
@@ -51,17 +44,35 @@ def source(f: Callable, *, engine: str = "--attribution") -> Callable:
 
 
 def _with_reading(f: Callable) -> Callable:
-    """The verb without `encoding`, `lang` and `attribution`, which `corpus()` takes from the context."""
+    """The verb without `encoding` and `lang`, which `corpus()` takes from the context."""
 
     @wraps(f)
-    def verb(
-        *, encoding: str | None, lang: str | None, attribution: str | None, **arguments: Any
-    ) -> Any:
-        reading = {"encoding": encoding, "lang": lang, "engine": attribution or "rules"}
-        click.get_current_context().meta[READING] = reading
+    def verb(*, encoding: str | None, lang: str | None, **arguments: Any) -> Any:
+        reading = click.get_current_context().meta.setdefault(READING, {})
+        reading |= {"encoding": encoding, "lang": lang}
         return f(**arguments)
 
     return verb
+
+
+def attribution(f: Callable, *, name: str = "--attribution") -> Callable:
+    """What reads who says what, which `corpus()` takes from the context."""
+
+    @wraps(f)
+    def verb(*, attribution: str, **arguments: Any) -> Any:
+        reading = click.get_current_context().meta.setdefault(READING, {})
+        reading["engine"] = attribution
+        return f(**arguments)
+
+    return click.option(
+        name,
+        "attribution",
+        metavar="ENGINE",
+        default="rules",
+        show_default=True,
+        help="Reads who says what: rules, or parse, which finds more and takes longer (spaCy, extra "
+        "[parse]); parse:NAME with that pipeline.",
+    )(verb)
 
 
 def lexicon(f: Callable) -> Callable:

@@ -10,7 +10,8 @@ from . import _options as options
 
 
 @click.command("attributions")
-@partial(options.source, engine="--engine")
+@options.source
+@partial(options.attribution, name="--engine")
 @options.output("table", "csv", "jsonl", "json", "parquet")
 def command(sources, columns, strict, limit, format, path) -> None:
     """Who says what: every quotation and report, with cue and speaker.

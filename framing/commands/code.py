@@ -16,6 +16,7 @@ def command() -> None:
 
 @command.command("sample")
 @options.source
+@options.attribution
 @options.lexicon
 @click.option("-n", "n", default=100, show_default=True, type=click.IntRange(1), help="Mentions.")
 @click.option("--concept", "concepts", multiple=True, help="Only this concept. Repeatable.")

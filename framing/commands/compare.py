@@ -116,6 +116,7 @@ def measures(f):
 
 @click.command("compare")
 @options.source
+@options.attribution
 @options.lexicon
 @options.voice("outlet")
 @options.zone

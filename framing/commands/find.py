@@ -14,6 +14,7 @@ SHOWN = ("doc_id", "zone", "concept", "variant", "match", "voice", "speaker", "r
 
 @click.command("find")
 @options.source
+@options.attribution
 @options.lexicon
 @options.voice("all")
 @options.zone

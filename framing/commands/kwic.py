@@ -9,6 +9,7 @@ from . import _options as options
 
 @click.command("kwic")
 @options.source
+@options.attribution
 @options.lexicon
 @options.voice("all")
 @options.zone

@@ -11,6 +11,7 @@ from .compare import design, measures
 
 @click.command("report")
 @options.source
+@options.attribution
 @options.lexicon
 @options.voice("outlet")
 @options.zone

@@ -10,6 +10,7 @@ from .compare import measures
 
 @click.command("score")
 @options.source
+@options.attribution
 @options.lexicon
 @click.option(
     "--pair",
