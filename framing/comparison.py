@@ -217,7 +217,7 @@ def compare(
         lexicons,
         lambda: finding.scan(corpus, lexicons, progress=progress, workers=workers, copies=True),
     )
-    return compare_scan(corpus, scan, chosen)
+    return compare_scan(corpus, scan, chosen, workers=workers)
 
 
 def with_passages(corpus: Corpus, scan: Scan) -> Scan:
@@ -231,8 +231,10 @@ def with_passages(corpus: Corpus, scan: Scan) -> Scan:
     return replace(scan, passages=find_copies(corpus.frame()).spans)
 
 
-def compare_scan(corpus: Corpus, scan: Scan, design: Design) -> Comparison:
+def compare_scan(corpus: Corpus, scan: Scan, design: Design, *, workers: int = 1) -> Comparison:
     """Compare from mentions found before: changing voice, zone or groups never rescans text.
+
+    Only the design's finders and analyses read it, the finders with `workers` processes.
 
     Raises DesignError (one group, no mentions, no such column).
     """
@@ -278,7 +280,10 @@ def compare_scan(corpus: Corpus, scan: Scan, design: Design) -> Comparison:
     if design.pair == "event":
         effects = paired(_busiest(counts, MOST_PAIRED), level=design.level, seed=design.seed)
         frames.insert(n_own, _labelled(effects, design.voice))
-    measured = {f"finders/{k}": m for k, m in found(design.finders, scan, corpus, design).items()}
+    measured = {
+        f"finders/{k}": m
+        for k, m in found(design.finders, scan, corpus, design, workers=workers).items()
+    }
     measured |= {f"analyses/{k}": analysed(k, scan, corpus, design) for k in design.analyses}
     tagged = [f.with_columns(_part=pl.lit(None, dtype=pl.String)) for f in frames]
     tagged += [m.metrics.with_columns(_part=pl.lit(k)) for k, m in measured.items()]
@@ -406,7 +411,7 @@ def score(
         _check_pair(pair, lexicons)
     scan = finding.scan(corpus, lexicons, progress=progress, workers=workers)
     settings = replace(design or Design(), finders=tuple(finders), analyses=tuple(analyses))
-    measured = [*found(settings.finders, scan, corpus, settings).values()]
+    measured = [*found(settings.finders, scan, corpus, settings, workers=workers).values()]
     measured += [analysed(name, scan, corpus, settings) for name in settings.analyses]
     # Telling words are evidence for a pair of groups, not what an article is made of.
     more = _evidence(measured).filter(pl.col("group").is_null())

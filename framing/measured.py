@@ -77,7 +77,9 @@ def analysed(name: str, scan: Scan, corpus: Corpus, design: Any) -> Measured:
     )
 
 
-def found(names: Sequence[str], scan: Scan, corpus: Corpus, design: Any) -> dict[str, Measured]:
+def found(
+    names: Sequence[str], scan: Scan, corpus: Corpus, design: Any, *, workers: int = 1
+) -> dict[str, Measured]:
     """What each finder that runs only when named finds, and the share of each variant, over events.
 
     Raises PluginError for an unknown finder, DesignError for one that runs by itself or makes no
@@ -94,7 +96,7 @@ def found(names: Sequence[str], scan: Scan, corpus: Corpus, design: Any) -> dict
         layers[name] = finder.LAYER
     if not layers:
         return {}
-    rows = scan_for(corpus, (), finders=[*layers, "voice"]).mentions
+    rows = scan_for(corpus, (), finders=[*layers, "voice"], workers=workers).mentions
     if scan.passages is not None:
         rows = set_aside(rows, scan.passages, design.wire)
     told = {}
