@@ -213,19 +213,21 @@ class _Pieces(dict[str, _Piece]):
     """Pieces as they were read before: few different ones are nearly all of a text."""
 
     def __missing__(self, piece: str) -> _Piece:
-        if len(self) >= _MOST:
-            self.clear()
         lead = _LEAD.match(piece)
         blank = lead.end() if lead else 0
         read = []
         for word, length, kind in _parts(piece[blank:]) if blank < len(piece) else ():
             read.append((sys.intern(word), kind, blank + length, length))
             blank = 0
-        found = self[piece] = tuple(read)
+        found = tuple(read)
+        if len(piece) <= _LONG:
+            if len(self) >= _MOST:
+                self.clear()
+            self[piece] = found
         return found
 
 
-_MOST = 1 << 16
+_MOST, _LONG = 1 << 16, 64  # pieces that are kept, and characters of the longest
 _PIECES = _Pieces()
 
 

@@ -89,4 +89,6 @@ def test_pieces_that_were_read_before_are_let_go_of(monkeypatch):
     monkeypatch.setattr(items, "_MOST", 3)
     read_before = {p: pieces[p] for p in (" boats", " it's", ", ", " Anna")}
     assert 0 < len(pieces) <= 3
+    before = dict(pieces)
+    assert pieces["a" * 100][0][0] == "a" * 100 and pieces == before
     assert {p: pieces[p] for p in read_before} == read_before
