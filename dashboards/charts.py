@@ -289,8 +289,11 @@ def trend(rows: pl.DataFrame, is_dark: bool) -> Any:
         **_legend(groups),
     )
     base = alt.Chart(rows).encode(
-        x=alt.X("period:O", title=None, axis=alt.Axis(
-            labelAngle=0, labelOverlap=True, labelSeparation=14, grid=False)),
+        x=alt.X(
+            "period:O",
+            title=None,
+            axis=alt.Axis(labelAngle=0, labelOverlap=True, labelSeparation=14, grid=False),
+        ),
         color=colour,
         # Side by side, so that one interval does not hide another.
         xOffset=alt.XOffset("group:N", sort=groups) if len(groups) > 1 else alt.Undefined,

@@ -218,6 +218,7 @@ def to_code(row: Mapping[str, Any], hidden: bool) -> str:
 
 # What the numbers of a column say, by its heading.
 MEANING = {
+    "A passage counts where it is first": "Mentions left when a copied passage counts once only.",
     "Accuracy": "Share of held-out articles whose outlet the classifier named rightly.",
     "Articles": "How many articles were read.",
     "Chance": "The accuracy that guessing reaches.",
@@ -229,9 +230,11 @@ MEANING = {
     "Line": "Where in the file it stands.",
     "Matched events": "Events that both covered and both named the thing on.",
     "Mentions": "How often a word of the lexicons stands there, in any voice.",
+    "No copied passage counts": "Mentions left when copied passages do not count at all.",
     "Odds ratio": "The first one's odds of this word over the second's, on the same events; "
     "1 is no difference.",
     "Raw": "The share as the machine read the mentions.",
+    "Rows or files": "How many were set aside for this reason.",
     "Share": "Of all mentions of the thing, how many are this word.",
     "Shared events": "Events that both covered.",
     "Typical length": "Words of an article: half of the articles are longer, half shorter.",

@@ -71,7 +71,7 @@ if measure == "apart":
                     ("group", "Who"),
                     ("word", "Word"),
                     ("weight", "Weight"),
-                    ("n_articles", "Articles"),
+                    ("n_articles", "Articles", "How many articles have the word."),
                 ],
             )
         )

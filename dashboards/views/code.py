@@ -99,7 +99,7 @@ else:
         st.html(
             prose.table(
                 reliability,
-                [("coded", "Coded"), ("coders", "Coders"), ("units", "Mentions"),
+                [("coded", "Coded"), ("coders", "Coders"), ("units", "Mentions", "How many mentions several people coded."),
                  ("alpha", "Krippendorff’s alpha"), ("low", "from"), ("high", "to")],
             )
         )  # fmt: skip

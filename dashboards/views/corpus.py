@@ -160,7 +160,7 @@ if copied.rows.height:
     st.html(
         prose.table(
             copied.rows.head(MOST).to_dicts(),
-            [("group", by), ("headline", "Article"), ("share", "Share"), ("agency", "Agency"),
+            [("group", by), ("headline", "Article"), ("share", "Share", "How much of the article was written elsewhere."), ("agency", "Agency"),
              ("origin", "First in"), ("begins", "Longest passage begins")],
             percent=("share",),
         )

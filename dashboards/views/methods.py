@@ -41,7 +41,9 @@ if st.session_state.get("whole") == library.whole_key():
     layout.section("Methods paragraph", "To be pasted into a paper.")
     st.html(prose.paragraph(library.methods()))
     with st.expander("Manifest: versions, digests, settings"):
-        st.code(json.dumps(comparison.manifest, indent=1, default=str), language=None, wrap_lines=True)
+        st.code(
+            json.dumps(comparison.manifest, indent=1, default=str), language=None, wrap_lines=True
+        )
 layout.section(
     "Pictures",
     "The buttons above a picture show its data, save it as PNG, and enlarge it; SVG stands below it.",

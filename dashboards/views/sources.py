@@ -59,8 +59,9 @@ def who_speaks() -> None:
             st.html(
                 prose.table(
                     rows.to_dicts(),
-                    [("group", by), ("variant", "Who speaks"), ("n", "Words"), ("n_concept", "of"),
-                     ("value", "Share"), ("low", "from"), ("high", "to")],
+                    [("group", by), ("variant", "Who speaks"), ("n", "Words", "Words that the outlet gives to them."),
+                     ("n_concept", "of"), ("value", "Share", "Their part of all attributed words."),
+                     ("low", "from"), ("high", "to")],
                 )
             )  # fmt: skip
     else:

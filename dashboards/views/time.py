@@ -64,8 +64,9 @@ if found.rows.height:
         st.html(
             prose.table(
                 found.rows.to_dicts(),
-                [("period", "When"), ("group", "Who"), ("n", "Mentions"), ("n_concept", "of the thing"),
-                 ("n_events", "Events"), ("value", "Share"), ("low", "from"), ("high", "to")],
+                [("period", "When"), ("group", "Who"), ("n", "Mentions", "How often this word stands there."),
+                 ("n_concept", "of the thing"), ("n_events", "Events", "Events that name the thing."),
+                 ("value", "Share"), ("low", "from"), ("high", "to")],
             )
         )  # fmt: skip
 if found.changes is None:

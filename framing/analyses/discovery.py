@@ -187,7 +187,7 @@ def discover(
     rows: list[dict[str, Any]] = []
     for k in picked:
         a, b = int(pairs.one[k]), int(pairs.other[k])
-        a, b = (a, b) if z[k] >= 0 else (b, a)
+        a, b = (b, a) if np.signbit(z[k]) else (a, b)
         mine = label == group[k]
         counts = [float(n_by_article[rows_, u].sum()) for rows_ in (mine, ~mine) for u in (a, b)]
         either = n_by_article[:, [a, b]].sum(1) > 0
@@ -434,8 +434,8 @@ def _recurrence(chosen: Things, pairs: Pairs) -> Float:
 
 
 def _divided(choice: Shuffled) -> tuple[Ints, Float, Float]:
-    """The group that the choice between two units divides most clearly from the others, z (above 0
-    where it prefers the first) and p, both corrected for the choice of the group."""
+    """The group that the choice between two units divides most clearly from the others, z (its sign
+    minus where it prefers the second) and p, both corrected for the choice of the group."""
     from scipy.stats import norm
 
     groups, pairs = choice.p.shape

@@ -27,9 +27,10 @@ def command(
 ) -> None:  # fmt: skip
     """Candidates for rival words of one thing that no lexicon has yet.
 
-    Words that fill the same slot in coverage of the same events but divide the groups, each pair
-    with its contexts and sentences. Candidates are for reading: they were chosen because they
-    divide. With -o FILE.yml they become the draft of a lexicon to edit.
+    Words and phrases that stand for one another in coverage of the same events, those that divide
+    the groups first, each pair with its contexts and sentences. Candidates are for reading: fit says
+    how alike they are, z and q whether the groups choose differently. With -o FILE.yml they become
+    the draft of a lexicon to edit.
 
     \b
     framing discover news.csv
@@ -99,7 +100,7 @@ def _shown(pairs):
         "rank", "group", "word", "other",
         both("n", "n_other").alias("in group"),
         both("n_rest", "n_other_rest").alias("in others"),
-        *[pl.col(c).round(2) for c in ("log_odds", "low", "high", "slot", "topic", "z")],
+        *[pl.col(c).round(2) for c in ("log_odds", "low", "high", "fit", "z", "q")],
         pl.col("n_events").alias("events"),
         pl.col("contexts").list.head(2).list.join("; ").alias("contexts"),
     )  # fmt: skip

@@ -85,6 +85,10 @@ def test_no_page_violates_a_rule(demo, browser, axe, address, pressed):
     page.set_viewport_size({"width": 390, "height": 844})
     page.wait_for_timeout(300)
     found["narrow"] = violations(page, axe)
+    # Pictures take the width they are given only after they are drawn once.
+    page.wait_for_function(
+        "document.querySelector('[data-testid=stMain]').scrollWidth <= 390", timeout=10_000
+    )
     page.close()
     assert found == {"light": [], "dark": [], "narrow": []}
 
