@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import chain, islice
 from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -91,17 +92,23 @@ def each(
 
     Raises WorkerError where a process dies.
     """
-    todo = enumerate(jobs)
+    todo: Iterator[tuple[int, Any]] = enumerate(jobs)
+    first = list(islice(todo, workers))
+    todo, wanted = chain(first, todo), len(first)
+    del first  # jobs are large
+    last = not wanted
     team: list[Worker] = []
-    last = False
     try:
+        # As many as there are jobs for; they load beside each other before the first has its job.
+        while len(team) < wanted:
+            team.append(hire(_Safe(task)))
         while not last or any(worker.at is not None for worker in team):
-            while not last and (not team or any(worker.at is None for worker in team)):
-                number, job = next(todo, (-1, None))
-                last = number < 0
-                if not last:
-                    team = team or [hire(_Safe(task)) for _ in range(workers)]
-                    next(worker for worker in team if worker.at is None).give(number, job)
+            for worker in team:
+                if worker.at is None and not last:
+                    number, job = next(todo, (-1, None))
+                    last = number < 0
+                    if not last:
+                        worker.give(number, job)
             busy = {worker.pipe: worker for worker in team if worker.at is not None}
             for pipe in wait(list(busy)) if busy else ():
                 worker = busy[pipe]  # type: ignore[index]
