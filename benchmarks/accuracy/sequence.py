@@ -4,7 +4,7 @@
 
 A logistic regression over hashed words in a window, their shapes, quotation marks, the reporting
 words nearest in the sentence, and what the rules say (or not), gives each word a probability; a
-two-state Viterbi pass, whose changes of state are the training split's, gives the spans. PolNeAR
+two-state Viterbi pass, which likes to stay in a state, gives the spans. PolNeAR
 names no licence, so its weights stay where they were made.
 """
 
@@ -136,7 +136,7 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=4)
     chosen = parser.parse_args()
     hasher = FeatureHasher(FEATURES, input_type="string", alternate_sign=False)
-    model = SGDClassifier(loss="log_loss", alpha=2e-6, random_state=0, average=True)
+    model = SGDClassifier(loss="log_loss", alpha=3e-5, random_state=0, average=True)
     begun = time.process_time()
     made = []
     for source, told, _ in articles(chosen.shared, "train"):
@@ -149,10 +149,10 @@ def main() -> None:
     print(f"trained in {time.process_time() - begun:.0f} s of one core")
     hit = got = wanted = n_words = 0
     begun = time.process_time()
-    tables = {stay: [0, 0, 0] for stay in (0.0, 1.0, 2.0, 3.0)}
+    tables = {stay: [0, 0, 0] for stay in (0.0, 1.0, 2.0, 4.0)}
     for source, told, words in articles(chosen.shared, "dev"):
         rows, starts = features(source, chosen.stacked)
-        log = model.predict_log_proba(hasher.transform(rows))
+        log = np.log(np.clip(model.predict_proba(hasher.transform(rows)), 1e-6, 1))
         at = np.searchsorted(starts, words)
         gold = told[words]
         n_words += len(words)
