@@ -105,13 +105,6 @@ def wait_for(label: str, what: str, question: str, note: str = "") -> None:
     st.stop()
 
 
-def asked_for(label: str, what: str) -> bool:
-    """A button for what takes long; once pressed it counts until something else is asked for."""
-    if st.session_state.get("asked_for") != what and st.button(label, type="primary"):
-        st.session_state["asked_for"] = what
-    return st.session_state.get("asked_for") == what
-
-
 def referent(lexicon: str, concept: str) -> str | None:
     """Whom the words are about, where the mentions of the concept say so; None means anyone."""
     known = library.referents(lexicon, concept)

@@ -35,13 +35,13 @@ def who_speaks() -> None:
         help="A list of actors: names, roles and bodies, sorted into groups.",
     )
     actors, by = st.session_state["actors"], library.design().by
-    if not controls.asked_for("Find out who speaks", "sources"):
-        layout.heading(
-            "Who gets to speak?",
-            "Every quotation and report is read and given to its speaker: a thousand articles take "
-            "about half a minute.",
-        )
-        return
+    controls.wait_for(
+        "Find out who speaks",
+        "sources",
+        "Who gets to speak?",
+        "Every quotation and report is read and given to its speaker: a thousand articles take "
+        "about half a minute.",
+    )
     measured = library.sources()
     rows = speaking.speakers(measured["sourcing"], actors=actors)
     layout.heading(
@@ -107,12 +107,12 @@ def words() -> None:
             placeholder="a word, or a part of one",
             help="The word is marked in the picture, and its sentences stand below. Or click a point.",
         )
-    if not controls.asked_for("Compare every word", "words"):
-        layout.heading(
-            "Which words, of all it could have used, does an outlet use more than others?",
-            "Every word is read and given its voice: a thousand articles take about ten seconds.",
-        )
-        return
+    controls.wait_for(
+        "Compare every word",
+        "words",
+        "Which words, of all it could have used, does an outlet use more than others?",
+        "Every word is read and given its voice: a thousand articles take about ten seconds.",
+    )
     found = library.points(group, against)
     layout.heading(
         found.sentence,
@@ -183,13 +183,13 @@ def sentences(found: keywords.Points, hits: list[str], by: str) -> None:
 def candidates() -> None:
     """Pairs of words to judge, and the draft of a lexicon from those ticked."""
     by = library.design().by
-    if not controls.asked_for("Look for rival words", "candidates"):
-        layout.heading(
-            "Which words for one thing has no lexicon yet?",
-            "Words that fill the same slot in coverage of the same events, and divide the "
-            f"{by}s. A thousand articles take about ten seconds.",
-        )
-        return
+    controls.wait_for(
+        "Look for rival words",
+        "candidates",
+        "Which words for one thing has no lexicon yet?",
+        "Words that fill the same slot in coverage of the same events, and divide the "
+        f"{by}s. A thousand articles take about ten seconds.",
+    )
     found = library.candidates()
     layout.heading(
         keywords.lead(found, by),
