@@ -188,7 +188,7 @@ def candidates() -> None:
         "candidates",
         "Which words for one thing has no lexicon yet?",
         "Words that fill the same slot in coverage of the same events, and divide the "
-        f"{by}s. A thousand articles take about ten seconds.",
+        f"{by}s. A thousand articles take about half a minute.",
     )
     found = library.candidates()
     layout.heading(
