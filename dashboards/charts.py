@@ -382,7 +382,7 @@ def words(rows: pl.DataFrame, sides: tuple[str, str], none: str, is_dark: bool) 
     )
     ring = (
         base.transform_filter("datum.marked")
-        .mark_point(size=260, strokeWidth=2.4, color=c["ink"], opacity=1)
+        .mark_point(size=260, strokeWidth=2.4, color=c["ink"], opacity=1, aria=False)
         .encode(x=x, y=y, tooltip=alt.Tooltip("words:N", title=" "))
     )
     names = (

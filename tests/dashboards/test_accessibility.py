@@ -20,6 +20,7 @@ STATES = [
     (f"choices?{HELD}&variant=hostages", ["What counts"]),
     (f"compare?{HELD}", ["insufficient data"]),
     ("sources", ["Find out who speaks"]),
+    ("sources?about=words", ["Compare every word"]),
     (f"time?{HELD}&every=year&lines=Daily+Lantern&lines=Crescent+Herald", ["The numbers"]),
     ("classifiers", []),
     ("classifiers?measure=frames", ["Count the cues of frames"]),
@@ -50,6 +51,10 @@ def press(page, name: str) -> None:
     unfolds = page.locator("summary", has_text=name)
     (unfolds if unfolds.count() else page.get_by_role("button", name=name)).first.click()
     page.wait_for_timeout(300)
+    settled(page)
+    page.wait_for_function(  # what is being made anew is pale until it is there
+        "!document.querySelector('[data-stale=true], [data-testid=stSpinner]')"
+    )
     settled(page)
     page.wait_for_timeout(500)
 
