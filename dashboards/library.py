@@ -413,6 +413,16 @@ def _apart(key, by, one, other, _corpus, _scan) -> wording.Apart:
     return wording.apart(_corpus, _scan, by=by, one=one, other=other)
 
 
+def placed(one: str, other: str, vectors: str | None) -> wording.Placed:
+    """Two groups' own words on the semantic axes."""
+    return _placed(key(scan()), design().by, one, other, vectors, corpus(), scan())
+
+
+@st.cache_resource(**{**OWN, "show_spinner": "Placing words on the axes …"})
+def _placed(key, by, one, other, vectors, _corpus, _scan) -> wording.Placed:
+    return wording.placed(_corpus, _scan, by=by, one=one, other=other, vectors=vectors)
+
+
 # --- what was read ---------------------------------------------------------------------------
 
 

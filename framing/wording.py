@@ -138,6 +138,52 @@ def apart(corpus: Corpus, scan: Scan, *, by: str, one: str, other: str, seed: in
     return Apart(said, row, told.words)
 
 
+@dataclass(frozen=True)
+class Placed:
+    """Where two groups' own words lie on the semantic axes, one against the other.
+
+    Attributes
+    ----------
+    sentence : the clearest difference, or that there is none beyond chance, or too few events.
+    rows : axis, measure, value (the one's less the other's), low, high, q, reason.
+    words : axis, word, share, share_against, contribution.
+    """
+
+    sentence: str
+    rows: pl.DataFrame
+    words: pl.DataFrame
+
+
+def placed(
+    corpus: Corpus,
+    scan: Scan,
+    *,
+    by: str,
+    one: str,
+    other: str,
+    vectors: str | None = None,
+    seed: int = 0,
+) -> Placed:
+    """Two groups' own words on shared events, on every shipped axis.
+
+    `vectors` is a file of word vectors; without it those of the extra `vectors` serve.
+    Raises DesignError without vectors or where the two share no event, InputError for a bad file.
+    """
+    analysis = registry.load("analyses", "axes")
+    known = analysis.named_vectors(vectors)
+    articles = analysis.articles_of(scan, corpus, by).filter(
+        pl.col(by).cast(pl.String).is_in([one, other])
+    )
+    found = analysis.place(articles, known, axes=analysis.axes(), by=by, draws=500, seed=seed)
+    rows = analysis.as_metrics(found).filter(pl.col("metric").is_in(analysis.MEASURES))
+    shown = rows.select(
+        axis="concept", measure=pl.col("metric").str.strip_prefix("axis_"),
+        value="value", low="low", high="high", q="q", reason="reason",
+    ).sort("q", "axis", nulls_last=True)  # fmt: skip
+    words = found.words.select("axis", "word", "share", "share_against", "contribution")
+    return Placed(analysis.lead(rows, by), shown, words)
+
+
 def most_loaded(rows: pl.DataFrame) -> str:
     """What the shares of loaded sentences show, in one sentence."""
     told = rows.filter(pl.col("value").is_not_null() & pl.col("low").is_not_null())

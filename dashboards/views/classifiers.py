@@ -1,4 +1,4 @@
-"""Distinguishability, loaded sentences and frames: differences, not verdicts."""
+"""Distinguishability, axes, loaded sentences and frames: differences, not verdicts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,12 @@ from colours import dark
 
 from framing import wording
 
-MEASURES = {"apart": "Telling two apart", "loaded": "Loaded sentences", "frames": "Frames"}
+MEASURES = {
+    "apart": "Telling two apart",
+    "loaded": "Loaded sentences",
+    "frames": "Frames",
+    "axes": "Semantic axes",
+}
 
 session.settle("measure", list(MEASURES), "apart")
 left, middle, right = st.columns([5, 4, 1.4], vertical_alignment="bottom")
@@ -29,9 +34,9 @@ with right:
     controls.settings(zone=False)
 names = library.groups()
 
-if measure == "apart":
+if measure in ("apart", "axes"):
     if len(names) < 2:
-        layout.heading("Telling apart needs two outlets.")
+        layout.heading("This needs two outlets.")
         st.stop()
     one, two = st.columns(2)
     with one:
@@ -42,6 +47,8 @@ if measure == "apart":
         session.settle("other", others, others[0])
         st.selectbox("Other", others, key="other")
     pair = f"{st.session_state['one']} and {st.session_state['other']}"
+
+if measure == "apart":
     controls.wait_for(
         "Train and test",
         f"apart {pair}",
@@ -75,6 +82,50 @@ if measure == "apart":
                 ],
             )
         )
+elif measure == "axes":
+    vectors = None
+    if session.local():
+        vectors = st.text_input(
+            "A file of word vectors on this computer",
+            placeholder="glove.6B.50d.txt; without one, those of the extra [vectors]",
+            key="vectors",
+        )
+    controls.wait_for(
+        "Place the words",
+        f"axes {pair}",
+        f"Between which opposites do the words of {pair} lie apart?",
+        "Needs word vectors. A thousand articles take a few seconds.",
+    )
+    found = library.placed(st.session_state["one"], st.session_state["other"], vectors or None)
+    layout.heading(
+        found.sentence,
+        "Bias: nearer which pole the words lie. Intensity: how far from neutral. Of own-voice words on "
+        "events that both covered, one outlet less the other. A topic moves an axis as well as wording "
+        "does: read the words.",
+    )
+    st.html(
+        prose.table(
+            found.rows.to_dicts(),
+            [
+                ("axis", "Axis"), ("measure", "Measure"),
+                ("value", "Difference", "The first outlet's mean less the second's, as a cosine."),
+                ("low", "from"), ("high", "to"), ("q", "q"), ("reason", "Why no number"),
+            ],
+        )
+    )  # fmt: skip
+    if found.words.height:
+        layout.section(
+            "The words behind it", "Contributions of all words add up to the difference."
+        )
+        st.html(
+            prose.table(
+                found.words.to_dicts(),
+                [
+                    ("axis", "Axis"), ("word", "Word"),
+                    ("contribution", "Contribution", "What the word adds to the difference in bias."),
+                ],
+            )
+        )  # fmt: skip
 elif measure == "loaded":
     controls.wait_for(
         "Score every sentence",

@@ -125,7 +125,7 @@ def measured(scan: Any, corpus: Any, design: Any) -> Measured:
 
     Raises DesignError without vectors or without groups that share events.
     """
-    vectors = _vectors(getattr(design, "vectors", None))
+    vectors = named_vectors(getattr(design, "vectors", None))
     own = getattr(design, "axes", None)
     placed = place(
         articles_of(scan, corpus, design.by),
@@ -150,11 +150,15 @@ def measured(scan: Any, corpus: Any, design: Any) -> Measured:
 
 def provenance(design: Any) -> dict[str, Any]:
     """Which vectors: how many words, and the SHA-256 of their file."""
-    vectors = _vectors(getattr(design, "vectors", None))
+    vectors = named_vectors(getattr(design, "vectors", None))
     return {"vectors": {"words": len(vectors.words), "sha256": vectors.digest}}
 
 
-def _vectors(named: str | Path | None) -> Vectors:
+def named_vectors(named: str | Path | None = None) -> Vectors:
+    """Vectors of a file, or without a name those of the extra `vectors`.
+
+    Raises DesignError where there are none, InputError for a file that is none of vectors.
+    """
     if named:
         changed = Path(named).stat().st_mtime_ns if Path(named).is_file() else 0
         return _read(str(named), changed)

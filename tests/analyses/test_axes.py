@@ -12,6 +12,7 @@ import framing as fr
 from framing import tables
 from framing.analyses import axes as a
 from framing.errors import DesignError
+from framing.mentions import scan
 from framing.vectors import Vectors
 
 # Three directions: good against bad, and two that do not matter.
@@ -187,3 +188,22 @@ def test_articles_are_scored_against_their_event(vectors):
     scores = {r["doc_id"]: r["value"] for r in placed.articles.iter_rows(named=True)}
     assert scores["A0"] > 0 > scores["B0"]
     assert scores["A0"] + scores["B0"] == pytest.approx(0, abs=1e-6)
+
+
+def test_two_groups_placed_as_the_page_shows_them(tmp_path, monkeypatch):
+    from framing import wording
+
+    path = tmp_path / "small.txt"
+    path.write_text(
+        "".join(f"{w} {' '.join(map(str, v))}\n" for w, v in WORDS.items()), encoding="utf-8"
+    )
+    monkeypatch.setattr(a, "axes", lambda: (AXIS,))
+    corpus = fr.Corpus.from_frame(articles(12, {"A": "fine", "B": "poor", "C": "fine"}))
+    found = wording.placed(
+        corpus, scan(corpus, ()), by="outlet", one="A", other="B", vectors=str(path)
+    )
+    bias = found.rows.filter(measure="bias").row(0, named=True)
+    assert bias["axis"] == "good-bad"
+    assert bias["low"] > 0 and bias["q"] < 0.05
+    assert "lie nearer “good” than those of B" in found.sentence
+    assert set(found.words["word"]) >= {"fine", "poor"}

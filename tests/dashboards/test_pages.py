@@ -398,6 +398,7 @@ def test_dashboards_compute_nothing(path: Path):
         ("classifiers", {"measure": "apart"}, "Train and test"),
         ("classifiers", {"measure": "loaded"}, "Score every sentence"),
         ("classifiers", {"measure": "frames"}, "Count the cues of frames"),
+        ("classifiers", {"measure": "axes"}, "Place the words"),
     ],
 )
 def test_what_takes_long_waits_for_a_click(page, query, label):
