@@ -144,7 +144,7 @@ def _pair(
     few = (matched < min_matched) | (telling < MIN_TELLING)
     value, low, high, p = (np.where(few, np.nan, x) for x in (value, low, high, p))
     reasons = [
-        f"insufficient: {k:.0f} matched events (need {min_matched})"
+        f"insufficient: {k:.0f} matched event{'' if k == 1 else 's'} (need {min_matched})"
         if k < min_matched
         else f"insufficient: {k:.0f} matched events, {t:.0f} of them telling (need {MIN_TELLING})"
         if t < MIN_TELLING

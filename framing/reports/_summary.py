@@ -12,7 +12,7 @@ from ..comparison import BESIDE, Comparison, voice_label
 from ..duplicates import set_aside
 from ..errors import DesignError
 from ..findings import VOICES, findings, in_words, leads, methods, nothing, title_of
-from ..marking import PALETTE, Segment, paragraphs, segments
+from ..marking import PALETTE, PALETTE_DARK, Segment, paragraphs, segments
 from ..mentions import narrow
 from ..overview import telling
 from . import _shares
@@ -114,6 +114,7 @@ def summarise(
         "tables": tables,
         "n_sentences": sum(len(c["sentences"]) for c in concepts),
         "palette": PALETTE,
+        "palette_dark": PALETTE_DARK,
     }
 
 
