@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from importlib import import_module
@@ -53,6 +54,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line. Exit status: 0 good, 1 a check failed, 2 misuse or bad input."""
+    gc.set_threshold(50_000)  # one command, few cycles
     try:
         status = cli.main(standalone_mode=False)
     except FramingError as error:

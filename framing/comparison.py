@@ -27,6 +27,7 @@ from .measured import EVIDENCE, Measured, analysed, as_evidence, behind, found, 
 from .mentions import Progress, Scan
 
 DISTRIBUTION = "framing-toolkit"
+CORRECTIONS = ("bh", "by")
 # Voices that a report sets beside the one asked for.
 BESIDE = ("outlet", "indirect", "direct")
 
@@ -48,8 +49,9 @@ class Design:
     metrics : names of metrics (`framing/metrics/`); pairwise ones (divergence) are between the
         MOST_PAIRWISE groups with most mentions.
     draws, seed, level : of the intervals.
-    permutations : shuffles of labels within events behind `p`; 0 for none. `q` corrects `p` by
-        Benjamini-Hochberg over each metric and voice.
+    permutations : shuffles of labels within events behind `p`; 0 for none. `q` corrects `p` over
+        each metric and voice.
+    correction : "bh" (Benjamini-Hochberg) or "by" (Benjamini-Yekutieli, whatever the dependence).
     min_n, min_events : below these, "insufficient data" in place of a number.
     finders : names of finders that run only when named (`loaded`, `frames`, `agency`); the shares
         of what they find join the metrics.
@@ -72,6 +74,7 @@ class Design:
     seed: int = 0
     level: float = 0.95
     permutations: int = 0
+    correction: str = "bh"
     min_n: float = MIN_N
     min_events: int = MIN_EVENTS
     finders: tuple[str, ...] = ()
@@ -289,7 +292,7 @@ def compare_scan(corpus: Corpus, scan: Scan, design: Design, *, workers: int = 1
     tagged += [m.metrics.with_columns(_part=pl.lit(k)) for k, m in measured.items()]
     metrics = pl.concat([f for f in tagged if f.height] or tagged[:1])
     if metrics["p"].is_not_null().any():
-        metrics = correct(metrics)
+        metrics = correct(metrics, method=design.correction)
     return Comparison(
         metrics=metrics.drop("_part"),
         scan=scan,
@@ -367,6 +370,10 @@ def _design(design: Design | None, settings: dict[str, Any]) -> Design:
         if key not in known:
             raise DesignError(f"a comparison has no setting {key!r}; there are {', '.join(known)}")
         known[key] = value
+    if known["correction"] not in CORRECTIONS:
+        raise DesignError(
+            f"no correction is called {known['correction']!r}; there are {', '.join(CORRECTIONS)}"
+        )
     known["voice"] = finding.as_voices(known["voice"])
     for several in ("metrics", "finders", "analyses"):
         named = known[several]

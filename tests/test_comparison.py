@@ -102,3 +102,18 @@ def test_score_is_a_feature_table(corpus):
         fr.score(corpus, "israel_palestine", pair=("captors", "hostages"))
     with pytest.raises(DesignError, match="are not rivals"):
         fr.score(corpus, ["israel_palestine", "abortion"], pair=("captives", "pro-life"))
+
+
+def test_the_correction_is_the_design_s(corpus):
+    told = {
+        name: fr.compare(
+            corpus, "israel_palestine", permutations=99, draws=20, correction=name
+        ).metrics
+        for name in ("bh", "by")
+    }
+    families = {n: set(m["family"].drop_nulls().str.slice(0, 2)) for n, m in told.items()}
+    assert families == {"bh": {"BH"}, "by": {"BY"}}
+    both = told["bh"].select("q").with_columns(by=told["by"]["q"]).drop_nulls()
+    assert both.height and (both["by"] >= both["q"]).all()
+    with pytest.raises(DesignError, match="no correction is called 'holm'"):
+        fr.compare(corpus, "israel_palestine", correction="holm")

@@ -47,7 +47,15 @@ def design(f):
             default=0,
             show_default=True,
             type=click.IntRange(0, 100_000),
-            help="Shuffles of labels within events: adds p and, corrected by Benjamini-Hochberg, q.",
+            help="Shuffles of labels within events: adds p and, corrected, q.",
+        ),
+        click.option(
+            "--correction",
+            default="bh",
+            show_default=True,
+            type=click.Choice(["bh", "by"]),
+            help="Of p over each metric and voice: Benjamini-Hochberg, or Benjamini-Yekutieli, "
+            "which holds under any dependence.",
         ),
         click.option("--seed", default=0, show_default=True, help="Of the resampling."),
         click.option(
@@ -145,6 +153,7 @@ def command(
     referent,
     draws,
     permutations,
+    correction,
     seed,
     min_n,
     min_events,
@@ -180,7 +189,7 @@ def command(
             corpus, lexicons or None, progress=tick, workers=options.processes(), by=by,
             voice=voices or ("outlet",), zone=zone,
             pair=pair, wire=wire, referent=referent, draws=draws,
-            permutations=permutations, seed=seed, min_n=min_n,
+            permutations=permutations, correction=correction, seed=seed, min_n=min_n,
             min_events=min_events, metrics=metrics or ("share",), finders=finders, analyses=analyses, every=every, unit=unit, vectors=vectors,
             axes=axes, actors=actors or None,
         )  # fmt: skip

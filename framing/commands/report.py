@@ -45,6 +45,7 @@ def command(
     referent,
     draws,
     permutations,
+    correction,
     seed,
     min_n,
     min_events,
@@ -90,7 +91,7 @@ def command(
             corpus, lexicons or None, progress=tick, workers=options.processes(), by=by,
             voice=voices or ("outlet",), zone=zone,
             pair=pair, wire=wire, referent=referent, draws=draws,
-            permutations=permutations, seed=seed, min_n=min_n,
+            permutations=permutations, correction=correction, seed=seed, min_n=min_n,
             min_events=min_events, finders=finders, analyses=analyses, every=every, unit=unit,
             vectors=vectors, axes=axes, actors=actors or None,
         )  # fmt: skip
