@@ -269,11 +269,14 @@ def readable(rows, by):
 
 
 PAIRED = "paired_odds_ratio"
+PAIRS = 6  # that the refusals of one concept name
 
 
 def _paired(rows, most=30):
     """Odds ratios on matched events, and the pairs that have too few of them."""
     import polars as pl
+
+    from ..inference.paired import MIN_MATCHED, MIN_TELLING
 
     rows = rows.filter((pl.col("metric") == PAIRED) & (pl.col("n_concept") > 0))
     given = rows.filter(pl.col("value").is_not_null() & (pl.col("n") > 0))
@@ -292,17 +295,31 @@ def _paired(rows, most=30):
         title = "Paired on matched events: odds that group rather than against chose the variant"
         yield title + more, table.head(most)
     refused = rows.filter(pl.col("value").is_null() & pl.col("reason").is_not_null())
+    refused = refused.join(given, on=["concept", "group", "against"], how="anti")
     if refused.height:
+        why = (
+            pl.col("reason")
+            .str.strip_prefix("insufficient: ")
+            .str.replace_all(r" matched events?| of them| \(need [0-9]+\)", "")
+        )
         table = (
-            refused.group_by("concept", "group", "against", "reason", maintain_order=True)
-            .agg(pl.col("n_concept").max().cast(pl.Int64).alias("n"))
-            .filter(~pl.struct("concept", "group", "against").is_in(
-                given.select("concept", "group", "against").unique().to_struct().implode()))
-            .sort("n", "concept", descending=[True, False])
+            refused.group_by("concept", "group", "against")
+            .agg(pl.col("n_concept").max(), why.first())
+            .with_columns(most=pl.col("n_concept").max().over("concept"))
+            .sort("most", "concept", "group", "against", descending=[True, False, False, False])
+            .group_by("concept", maintain_order=True)
+            .agg(
+                pl.format("{} and {}: {}", "group", "against", "reason").head(PAIRS).str.join("; "),
+                (pl.len().cast(pl.Int64) - PAIRS).alias("more"),
+            )
+            .select("concept", pl.when(pl.col("more") > 0).then(
+                pl.format("{}; {} more pairs", "group", "more")).otherwise("group")
+                .alias("matched events"))
         )  # fmt: skip
-        if table.height:
-            more = f"; {table.height - most} more in --format csv" if table.height > most else ""
-            yield "Paired effects refused" + more, table.head(most)
+        most = 4 * most
+        more = f"; {table.height - most} more in --format csv" if table.height > most else ""
+        needed = f" (needed: {MIN_MATCHED}, and {MIN_TELLING} of them telling)"
+        yield "Paired effects refused" + needed + more, table.head(most)
 
 
 def _odds(value):
