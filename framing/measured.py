@@ -15,7 +15,7 @@ import polars as pl
 
 from . import registry, tables
 from .corpus import Corpus
-from .counts import count
+from .counts import Counts, count
 from .duplicates import set_aside
 from .errors import DesignError
 from .inference import estimate
@@ -117,18 +117,26 @@ def shares(rows: pl.DataFrame, index: pl.DataFrame, design: Any) -> pl.DataFrame
     counts = count(
         rows, index, by=design.by, voice=design.voice, zone=design.zone, pair=design.pair
     )
-    told = estimate(
+    told = estimated(counts, design)
+    label = "all" if design.voice is None else "+".join(design.voice)
+    return told.with_columns(voice=pl.lit(label, dtype=pl.String)).select(list(tables.METRICS))
+
+
+def estimated(counts: Counts, design: Any, *, scale: float = 1) -> pl.DataFrame:
+    """The metric `share` of some counts, with the design's resampling and its least data.
+
+    A unit of counts that is not a mention (a spoken word) has `scale` of them for one.
+    """
+    return estimate(
         counts,
         metrics=("share",),
         draws=design.draws,
         seed=design.seed,
-        min_n=design.min_n,
+        min_n=design.min_n * scale,
         min_events=design.min_events,
         level=design.level,
         permutations=design.permutations,
     )
-    label = "all" if design.voice is None else "+".join(design.voice)
-    return told.with_columns(voice=pl.lit(label, dtype=pl.String)).select(list(tables.METRICS))
 
 
 def provenance(design: Any) -> dict[str, Any]:

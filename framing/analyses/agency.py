@@ -18,8 +18,7 @@ import polars as pl
 from .. import mentions as finding
 from ..counts import count
 from ..finders.agency import LAYER, NAMED
-from ..inference import estimate
-from ..measured import Measured
+from ..measured import Measured, estimated
 from ..tables import METRICS, empty
 from ._sources import counted
 
@@ -86,16 +85,7 @@ def _shares(rows: pl.DataFrame, scan: Any, design: Any) -> pl.DataFrame:
             pair=design.pair,
             features=variants,
         )
-        part = estimate(
-            counts,
-            metrics=("share",),
-            draws=design.draws,
-            seed=design.seed,
-            min_n=design.min_n,
-            min_events=design.min_events,
-            level=design.level,
-            permutations=design.permutations,
-        )
+        part = estimated(counts, design)
         # Of the split, clauses whose patient is not known are no group of their own.
         parts.append(part if referent is None else part.filter(pl.col("referent").is_not_null()))
     return pl.concat(parts)

@@ -18,8 +18,7 @@ import polars as pl
 
 from ..actors import Actors, resolve
 from ..counts import count
-from ..inference import estimate
-from ..measured import Measured
+from ..measured import Measured, estimated
 from ..tables import MENTIONS, METRICS, empty
 from ._sources import counted, sources
 
@@ -71,18 +70,7 @@ def measured(scan: Any, corpus: Any, design: Any) -> Measured:
             referent=referent,
             pair=design.pair,
         )
-        parts.append(
-            estimate(
-                counts,
-                metrics=("share",),
-                draws=design.draws,
-                seed=design.seed,
-                min_n=design.min_n,
-                min_events=design.min_events,
-                level=design.level,
-                permutations=design.permutations,
-            )
-        )
+        parts.append(estimated(counts, design))
     return Measured(pl.concat(parts).with_columns(metric=pl.lit(NAME)), rows)
 
 

@@ -19,8 +19,7 @@ import polars as pl
 
 from ..actors import Actors, resolve
 from ..counts import count
-from ..inference import estimate
-from ..measured import Measured
+from ..measured import Measured, estimated
 from ..tables import MENTIONS, METRICS, conform, empty
 from ._sources import Source, counted, sources
 
@@ -118,15 +117,6 @@ def _shares(rows: pl.DataFrame, scan: Any, design: Any, referent: str | None) ->
         referent=referent,
         pair=design.pair,
     )
-    found = estimate(
-        counts,
-        metrics=("share",),
-        draws=design.draws,
-        seed=design.seed,
-        min_n=design.min_n * WORDS,
-        min_events=design.min_events,
-        level=design.level,
-        permutations=design.permutations,
-    )
+    found = estimated(counts, design, scale=WORDS)
     reason = pl.col("reason").str.replace(" mention", " word", literal=True)
     return found.with_columns(metric=pl.lit(NAME), reason=reason)
