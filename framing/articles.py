@@ -165,8 +165,9 @@ def mender() -> Callable[[str], str]:
 class Rows:
     """Turns the raw rows of one file into articles.
 
-    `seen` holds the ids of the corpus so far and grows. `day_first` is asked once, and only where
-    a date such as 03/04/2024 needs it: it says what the file's other dates prove, or None.
+    `seen` holds the ids of the corpus so far and grows. `day_first` is asked once, of these rows,
+    and only where a date such as 03/04/2024 needs it: it says what the file's other dates prove,
+    or None.
     """
 
     def __init__(
@@ -180,7 +181,7 @@ class Rows:
         source: str = "",
         mend: bool = False,
         lang: str | None = None,
-        day_first: Callable[[], bool | None] | None = None,
+        day_first: Callable[[Rows], bool | None] | None = None,
     ) -> None:
         self.file, self.name, self.outlet, self.source = file, name, outlet, source
         self.seen, self.columns = seen, columns or {}
@@ -354,7 +355,7 @@ class Rows:
         except dates.AmbiguousDate:
             if self._ask_day_first is None:
                 raise
-            self._day_first, self._ask_day_first = self._ask_day_first(), None
+            self._day_first, self._ask_day_first = self._ask_day_first(self), None
             return dates.parse(value, day_first=self._day_first)
 
 

@@ -322,7 +322,8 @@ class Corpus:
             outlet=relative.parts[0] if len(relative.parts) > 1 else None,
             source=source.as_posix(),
             **self._told(),
-            day_first=lambda: self._day_first(reader, path, rows),
+            # Not of `rows` itself: a cycle would keep a long run's ids until it is looked for.
+            day_first=lambda asking: self._day_first(reader, path, asking),
         )
         if hasattr(reader, "frames"):
             yield from self._frames(reader, path, rows, alone=not inside)

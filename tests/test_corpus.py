@@ -1,14 +1,16 @@
 import datetime as dt
+import gc
 import gzip
 import json
 import os
+import sys
 
 import polars as pl
 import pytest
 
 import framing.corpus as fc
 from framing import tables
-from framing.articles import body_start
+from framing.articles import Rows, body_start
 from framing.corpus import Corpus, concat, index, read
 from framing.errors import InputError
 
@@ -275,3 +277,24 @@ def test_a_huge_set_of_columns_is_read_in_small_batches(tmp_path, monkeypatch):
     monkeypatch.setattr(fc, "MAX_COLUMNS", 299)
     with pytest.raises(InputError, match="different columns"):
         read(file).frame()
+
+
+@pytest.mark.skipif(
+    sys.implementation.name != "cpython", reason="elsewhere nothing goes when it is let go"
+)
+@pytest.mark.parametrize("name", ["a.jsonl", "a.parquet"])
+def test_a_pass_leaves_nothing_that_only_the_cycle_collector_would_free(tmp_path, name):
+    # The ids of a pass are many; a long run makes a pass for each shard.
+    made = [{"id": str(i), "text": "a"} for i in range(3)]
+    if name.endswith(".jsonl"):
+        jsonl(tmp_path / name, made)
+    else:
+        pl.DataFrame(made).write_parquet(tmp_path / name)
+    gc.collect()
+    gc.disable()
+    try:
+        before = sum(isinstance(x, Rows) for x in gc.get_objects())
+        assert read(tmp_path / name).frame().height == 3
+        assert sum(isinstance(x, Rows) for x in gc.get_objects()) == before
+    finally:
+        gc.enable()
