@@ -237,7 +237,8 @@ def with_passages(corpus: Corpus, scan: Scan) -> Scan:
 def compare_scan(corpus: Corpus, scan: Scan, design: Design, *, workers: int = 1) -> Comparison:
     """Compare from mentions found before: changing voice, zone or groups never rescans text.
 
-    Only the design's finders and analyses read it, the finders with `workers` processes.
+    Only the design's finders and analyses read it, the finders with `workers` processes; as many
+    threads share the estimates.
 
     Raises DesignError (one group, no mentions, no such column).
     """
@@ -278,7 +279,7 @@ def compare_scan(corpus: Corpus, scan: Scan, design: Design, *, workers: int = 1
         for voice in others
         if voice_label(voice) != voice_label(design.voice)
     ]
-    made = estimate_all([part for _, part in parts], **settings)
+    made = estimate_all([part for _, part in parts], **settings, threads=workers)
     frames = [_labelled(frame, voice) for (voice, _), frame in zip(parts, made)]
     if design.pair == "event":
         effects = paired(_busiest(counts, MOST_PAIRED), level=design.level, seed=design.seed)

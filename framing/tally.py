@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
+
+NOTHING = np.empty(0)
 
 
 @dataclass(frozen=True)
@@ -25,18 +28,33 @@ class Tally:
     variant: np.ndarray  # (F,) number of the variant within all variants, whoever the referent is
     # (G, C) independent mentions that the observed, clustered ones are worth; None where not known
     worth: np.ndarray | None = None
+    # (..., G, F) mentions of all groups together, where the tally does not hold all of them
+    everyone: np.ndarray | None = None
 
     @property
     def n_concepts(self) -> int:
         """C, the number of sets of rivals."""
         return int(self.concept.max()) + 1 if len(self.concept) else 0
 
+    @cached_property
+    def totals(self) -> np.ndarray:
+        """Mentions of each concept, (..., G, C)."""
+        return self.by_concept(self.n)
+
+    @property
+    def others(self) -> np.ndarray:
+        """Mentions in all groups but each one, (..., G, F)."""
+        whole = self.n.sum(-2, keepdims=True) if self.everyone is None else self.everyone
+        return whole - self.n
+
     def by_concept(self, values: np.ndarray) -> np.ndarray:
         """Sums of (..., F) over the features of each concept: (..., C)."""
         return sums(values, self.concept)
 
     def spread(self, values: np.ndarray) -> np.ndarray:
-        """(..., C) values of concepts repeated for their features: (..., F)."""
+        """(..., C) values of concepts repeated for their features: (..., F), not to be written to."""
+        if values.shape[-1] == 1:
+            return np.broadcast_to(values, (*values.shape[:-1], len(self.concept)))
         return values[..., self.concept]
 
     def pooled(self) -> Tally:
@@ -66,6 +84,8 @@ def sums(values: np.ndarray, codes: np.ndarray) -> np.ndarray:
     """Sums over the last axis of what has the same code, 0 to K - 1: (..., K)."""
     if not len(codes):
         return values
+    if not codes.any():
+        return values.sum(-1, keepdims=True)
     order = np.argsort(codes, kind="stable")
     starts = np.searchsorted(codes[order], np.arange(codes.max() + 1))
     # One sum each, so that a NaN stays with its own code.

@@ -12,6 +12,7 @@ from framing import registry, tables
 from framing.counts import count
 from framing.errors import DesignError, PluginError
 from framing.inference import MIN_EVENTS, adjust, correct, estimate, paired, permutation_p
+from framing.inference.estimates import estimate_all
 from framing.inference.intervals import clopper_pearson, mover
 from framing.inference.paired import mantel_haenszel, odds_ratio, swap_test
 from framing.inference.permutation import shuffled_labels
@@ -135,12 +136,49 @@ def test_what_was_never_counted_needs_no_draws(monkeypatch):
     counts = count(mentions, index)
     metrics = ["rate", "coverage"]
     sparse = estimate(counts, metrics=metrics, draws=100)
-    monkeypatch.setattr("framing.inference.estimates._by_spot", lambda *_: False)
+    monkeypatch.setattr("framing.inference.estimates._layout", lambda *_: "blocks")
     dense = estimate(counts, metrics=metrics, draws=100)
     assert row(sparse, metric="rate", group="C", variant="u")["high"] > 0
     for end in ("low", "high"):
         np.testing.assert_allclose(
             sparse[end].to_numpy(), dense[end].to_numpy(), atol=1e-9, equal_nan=True
+        )
+
+
+@pytest.mark.parametrize("referent", [None, "split"])
+def test_however_counts_are_laid_out_and_whoever_works_the_intervals_are_the_same(
+    monkeypatch, referent
+):
+    rng = np.random.default_rng(8)
+    cells = {
+        (o, f"e{e}"): {v: int(rng.poisson(rate)) for v, rate in zip("uvwx", (1, 0.7, 0.2, 0.1))}
+        for o in "ABCDE"
+        for e in range(4 + 3 * "ABCDE".index(o))
+    }
+    mentions, index = coverage(cells)
+    # Families of two shapes, of which some groups have too little.
+    many = [
+        mentions.filter(pl.col("variant").is_in(list("uvw"[: 2 + i % 2]))).with_columns(
+            concept=pl.lit(f"c{i}"), referent=pl.lit("xy"[i % 2]), weight=pl.lit(1 + i / 3)
+        )[i * i :]
+        for i in range(6)
+    ]
+    other = many[0].with_columns(referent=pl.lit("y"))[::3]
+    counts = count(pl.concat([*many, other]), index, referent=referent)
+    metrics = ["share", "rate", "coverage", "log_odds", "divergence", "asymmetry"]
+    monkeypatch.setattr("framing.inference.estimates.CACHED", 400)  # several stacks of a shape
+    several = [(counts, metrics, 0), (counts, ["share"], 0)]
+    frames = estimate_all(several, draws=50, threads=3)
+    assert frames[0].equals(estimate_all(several, draws=50)[0])
+    assert frames[1].equals(frames[0].filter(pl.col("metric") == "share"))
+    monkeypatch.setattr("framing.inference.estimates._layout", lambda *_: "blocks")
+    plain = estimate(counts, metrics=metrics, draws=50)
+    given = plain.filter(pl.col("low").is_not_null()).group_by("metric").len()
+    assert given.filter(pl.col("len") > 3).height == (6 if referent else 5)
+    assert plain.drop("low", "high").equals(frames[0].drop("low", "high"))
+    for end in ("low", "high"):
+        np.testing.assert_allclose(
+            frames[0][end].to_numpy(), plain[end].to_numpy(), atol=1e-9, equal_nan=True
         )
 
 
@@ -182,22 +220,16 @@ def test_blocks_never_part_a_concept_and_sum_to_the_whole():
     assert len(parts) > 2
     assert np.concatenate([b.features for b in parts]).tolist() == list(range(18))
     ((draws,),) = resample([counts], 3, seed=1)
-    once = Draws(np.ones((counts.n_events, 1)), *(x[None] for x in _sizes_of(counts)))
+    once = Draws(np.ones((counts.n_events, 1)), draws.sizes)
     for block in parts:
         tally = block.tally(once)
         np.testing.assert_allclose(tally.n[0], counts.tally().n[:, block.features])
         np.testing.assert_allclose(tally.words[0], counts.tally().words)
-        # Groups left out are summed in one row after the others, in every draw.
-        whole, merged = block.tally(draws), block.of_groups(np.array([1])).tally(draws)
-        for got, want in ((merged.n, whole.n), (merged.words[..., None], whole.words[..., None])):
-            np.testing.assert_allclose(got, want[:, [1, 0]])
+        alone = block.mentions(np.array([1])).tally(draws)
+        np.testing.assert_array_equal(alone.n, block.tally(draws).n[:, [1]])
         assert set(counts.codes["family"][block.features]).isdisjoint(
             set(np.delete(counts.codes["family"], block.features))
         )
-
-
-def _sizes_of(counts):
-    return counts.tally().words, counts.tally().articles
 
 
 def test_groups_with_too_little_data_change_no_other_groups_intervals():

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property, partial
+from operator import attrgetter
 from types import ModuleType
 from typing import Any
 
@@ -17,7 +21,7 @@ from ..tables import METRICS, conform, empty
 from ..tally import Tally
 from .intervals import Contrast, Count, Distance, Proportion, Real, kind, quiet
 from .permutation import permutation_p
-from .resampling import Block, Draws, Spots, blocks, resample
+from .resampling import CACHED, Block, Draws, Spots, Stack, blocks, chunk_of, resample, stacks
 
 MIN_N = 5  # mentions of the concept in the group
 MIN_EVENTS = 5  # events in which the group mentions the concept
@@ -72,153 +76,181 @@ def estimate_all(
     min_n: float = MIN_N,
     min_events: int = MIN_EVENTS,
     level: float = 0.95,
+    threads: int = 1,
 ) -> list[pl.DataFrame]:
-    """`estimate()` of several (counts, metrics, permutations), from the same draws."""
+    """`estimate()` of several (counts, metrics, permutations), from the same draws.
+
+    `threads` share the work; how many there are does not change the numbers.
+    """
     if not 0 < level < 1:
         raise DesignError(f"an interval's level lies between 0 and 1, not {level}; say 0.95")
-    loaded = [{name: registry.load("metrics", name) for name in names} for _, names, _ in several]
-    bases = [Base.of(counts) if counts.features.height else None for counts, _, _ in several]
-    drawings = [
-        None
-        if base is None or not metrics
-        else Drawing(counts, metrics, level, (base.n >= min_n) & (base.events >= min_events))
-        for (counts, _, _), metrics, base in zip(several, loaded, bases)
-    ]
-    if draws:
-        draw([one for one in drawings if one is not None], draws, seed)
-    out = []
-    for (counts, _, permutations), metrics, base, drawing in zip(several, loaded, bases, drawings):
-        if base is None or drawing is None:
-            out.append(empty(METRICS))
-            continue
-        frames = []
-        for name, metric in metrics.items():
-            value = quiet(metric.measure, drawing.observed)
-            low, high = np.full((2, *value.shape), np.nan)
-            if draws and name in drawing.kinds:
-                low, high = drawing.ends(name)
-            p = np.full(value.shape, np.nan)
-            if permutations and getattr(metric, "INTERVAL", "real") not in ("none", "pooled"):
-                p = permutation_p(counts, metric, permutations=permutations, seed=seed)
-            numbers = (value, low, high, p)
-            frames.append(_rows(counts, metric, drawing.observed, base, numbers, min_n, min_events))
-        out.append(pl.concat(frames))
-    return out
+    few = (min_n, min_events)
+
+    def drawing(one: tuple[Counts, Sequence[str], int]) -> Drawing | None:
+        counts, names, permutations = one
+        metrics = {name: registry.load("metrics", name) for name in names}
+        if not metrics or counts.features.is_empty():
+            return None
+        return Drawing(counts, metrics, level, few, draws, permutations)
+
+    def rows(of: tuple[Drawing, str]) -> pl.DataFrame:
+        return _rows(*of, seed, *few)
+
+    with _by(threads) as each:
+        drawings = list(each(drawing, several))
+        known = [one for one in drawings if one is not None]
+        if draws:
+            draw(known, draws, seed, each)
+            list(each(attrgetter("ends"), [part for one in known for part in one.parts]))
+        frames = iter(each(rows, [(one, name) for one in known for name in one.metrics]))
+        return [
+            empty(METRICS) if one is None else pl.concat([next(frames) for _ in one.metrics])
+            for one in drawings
+        ]
 
 
-def draw(drawings: Sequence[Drawing], draws: int, seed: int) -> None:
+def draw(drawings: Sequence[Drawing], draws: int, seed: int, each: Each) -> None:
     """Let each of them take in all draws; those of as many events share the weights."""
     by_events: dict[int, list[Drawing]] = {}
     for one in drawings:
         by_events.setdefault(one.counts.n_events, []).append(one)
     for alike in by_events.values():
-        for each in resample([one.counts for one in alike], draws, seed):
-            for one, some in zip(alike, each):
-                one.add(some)
+        chunks = resample([one.counts for one in alike], draws, seed)
+        ready = next(chunks, None)
+        while ready is not None:
+            # Beside the work on some draws, the next are drawn.
+            work: list[Callable[[], Any]] = [partial(next, chunks, None)]
+            for one, some in zip(alike, ready):
+                work += [partial(part.add, some) for part in one.parts]
+            ready, *_ = each(_called, work)
+
+
+Each = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]  # as map
+
+
+def _called(do: Callable[[], Any]) -> Any:
+    return do()
+
+
+@contextmanager
+def _by(threads: int) -> Iterator[Each]:
+    """A map that works in as many threads; the arrays' own work lets them run beside each other."""
+    if threads < 2:
+        yield map
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        yield pool.map
 
 
 class Drawing:
-    """The intervals of some metrics of one Counts, while draws are taken in.
+    """Some metrics of one Counts, and their intervals while draws are taken in.
 
-    `enough`, (G, C), tells where a value will be shown: intervals that rest on a group's own
-    mentions are drawn for those alone and are NaN elsewhere.
+    Intervals that rest on a group's own mentions are drawn where there are `few` (mentions,
+    events) or more, and are NaN elsewhere: no value will be shown there.
     """
 
     def __init__(
-        self, counts: Counts, metrics: dict[str, ModuleType], level: float, enough: np.ndarray
+        self,
+        counts: Counts,
+        metrics: dict[str, ModuleType],
+        level: float,
+        few: tuple[float, int],
+        draws: int,
+        permutations: int,
     ) -> None:
-        self.counts, self.metrics = counts, metrics
-        self.observed = counts.tally()
-        kinds = {name: kind(m) for name, m in metrics.items()}
+        self.counts, self.metrics, self.permutations = counts, metrics, permutations
+        self.observed, self.base = counts.tally(), Base.of(counts)
+        self.parts: list[Part] = []
+        kinds = {name: kind(m) for name, m in metrics.items()} if draws else {}
         self.kinds: dict[str, type] = {n: k for n, k in kinds.items() if k is not None}
-        self.spots: Spots | None = None
-        self.placed: dict[str, Any] = {}
-        self.blocks: list[tuple[Block, list[_Drawn]]] = []
-        by_spot = [n for n, k in self.kinds.items() if _by_spot(metrics[n], k)]
-        if by_spot:
-            self.spots = Spots.of(counts)
-            at = (self.spots.group, self.spots.feature)
-            self.placed = {n: self.kinds[n](metrics[n], self.observed, level, at) for n in by_spot}
-        rest = {n: k for n, k in self.kinds.items() if n not in by_spot}
-        # Nothing but a group's own mentions, and the sum of all others', decides these.
-        own = {
-            n for n, k in rest.items() if k in OF_OWN_MENTIONS and not _over_articles(metrics[n])
-        }
-        if rest:
-            wanted = np.asarray(enough.any(axis=0)) if len(own) == len(rest) else None
-            for block in blocks(counts, 1, wanted):
-                few = _few(block, enough)
-                for part, names in ((few, own), (block, rest.keys() - own)):
-                    if part is not None and names:
-                        seen = part.observed(self.observed)
-                        made = [_Drawn(n, rest[n](metrics[n], seen, level)) for n in sorted(names)]
-                        self.blocks.append((part, made))
+        enough = (self.base.n >= few[0]) & (self.base.events >= few[1])
+        together = chunk_of(counts.n_events, draws)
+        laid_out: dict[str, list[str]] = {}
+        for name, of_kind in self.kinds.items():
+            laid_out.setdefault(_layout(metrics[name], of_kind), []).append(name)
 
-    def add(self, draws: Draws) -> None:
-        """Take in some draws."""
-        if self.spots is not None:
-            for step in draws.steps(max(1, CACHED // max(1, len(self.spots.group)))):
-                tally = self.spots.tally(step)
-                for interval in self.placed.values():
-                    interval.add(tally, step)
-        for block, made in self.blocks:
-            # A pairwise metric whose values are drawn fills a groups × groups array a draw.
-            wide = max(
-                1 + (type(one.interval) is Real and self.metrics[one.name].PAIRWISE) for one in made
-            )
-            size = len(block.groups) ** wide * len(block.features)
-            for step in draws.steps(max(1, CACHED // size)):
-                tally = block.tally(step)
-                for one in made:
-                    one.interval.add(tally)
+        def made(names: Sequence[str], observed: Tally, *at: Any) -> dict[str, Any]:
+            return {n: self.kinds[n](metrics[n], observed, level, *at) for n in names}
 
-    def ends(self, name: str) -> tuple[np.ndarray, np.ndarray]:
-        """Lower and upper ends of a metric, in the shape of its values."""
-        if name in self.placed:
-            return self.placed[name].bounds()
+        if names := laid_out.get("spots"):
+            spots = Spots.of(counts)
+            at = (spots.group, spots.feature)
+            step = CACHED // max(1, len(spots.group))
+            self.parts.append(Part(spots, made(names, self.observed, at), max(1, step)))
+        if names := laid_out.get("stacks"):
+            compared = any(self.kinds[n] is Contrast for n in names)
+            for stack in stacks(counts, enough, CACHED // together, everyone=compared):
+                intervals = made(names, stack.observed(self.observed))
+                self.parts.append(Part(stack, intervals, together))
+        own, rest = laid_out.get("mentions", []), laid_out.get("blocks", [])
+        if own or rest:
+            for block in blocks(counts, 1, None if rest else np.asarray(enough.any(axis=0))):
+                kept = np.flatnonzero(enough[:, block.concepts].any(1))
+                for part, names in ((block.mentions(kept), own), (block, rest)):
+                    if names and len(part.groups):
+                        intervals = made(names, part.observed(self.observed))
+                        step = CACHED // (
+                            len(part.groups) ** _width(intervals) * len(part.features)
+                        )
+                        self.parts.append(Part(part, intervals, max(1, step)))
+
+    def numbers(self, name: str, seed: int) -> Numbers:
+        """Of a metric value, lower and upper end and p, each in the shape of its values."""
         metric = self.metrics[name]
-        low, high = np.full((2, *quiet(metric.measure, self.observed).shape), np.nan)
-        for block, made in self.blocks:
-            for one in made:
-                if one.name == name:
-                    one.fill(block, metric, low, high)
-        return low, high
+        value = quiet(metric.measure, self.observed)
+        low, high, p = np.full((3, *value.shape), np.nan)
+        for part in self.parts:
+            if name in part.intervals:
+                where = part.layout.at(metric.LEVEL, pairwise=metric.PAIRWISE)
+                low[where], high[where] = part.ends[name]
+        if self.permutations and getattr(metric, "INTERVAL", "real") not in ("none", "pooled"):
+            p = permutation_p(self.counts, metric, permutations=self.permutations, seed=seed)
+        return value, low, high, p
 
 
-CACHED = 300_000  # array elements that the draws of one step fill: near the processor
-# Kinds whose ends rest on nothing but a group's own mentions and the sum of all others'.
-OF_OWN_MENTIONS = (Proportion, Contrast, Distance)
+Numbers = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
+
+
+def _layout(metric: ModuleType, of_kind: type) -> str:
+    """How the counts are laid out that a metric is drawn from.
+
+    What nothing but one group's one feature decides stands in spots; what its own mentions and
+    everyone's do, in stacks, or in blocks of mentions where groups are set against each other.
+    """
+    if of_kind in (Proportion, Count) and _over_articles(metric) and metric.LEVEL == "variant":
+        return "spots"
+    if of_kind in (Proportion, Contrast) and not _over_articles(metric) and not metric.PAIRWISE:
+        return "stacks"
+    return "mentions" if of_kind is Distance and not _over_articles(metric) else "blocks"
+
+
+def _width(intervals: dict[str, Any]) -> int:
+    """1, or 2 where the draws of a metric fill a groups × groups array."""
+    return 1 + any(type(i) is Real and i.metric.PAIRWISE for i in intervals.values())
 
 
 @dataclass(frozen=True)
-class _Drawn:
-    """The interval of one metric on one block."""
+class Part:
+    """Intervals of some metrics, drawn from one layout of the counts, `step` draws at a time."""
 
-    name: str
-    interval: Any
+    layout: Spots | Stack | Block
+    intervals: dict[str, Any]
+    step: int
 
-    def fill(self, block: Block, metric: ModuleType, low: np.ndarray, high: np.ndarray) -> None:
-        """Put the ends where they belong."""
-        rows = np.array([g[0] for g in block.groups if len(g) == 1], dtype=int)
-        column = block.features if metric.LEVEL == "variant" else block.concepts
-        sides = (rows, rows) if metric.PAIRWISE else (rows,)
-        inner = tuple(np.arange(len(rows)) for _ in sides)
-        every = np.arange(len(column))
-        for whole, part in zip((low, high), self.interval.bounds()):
-            whole[np.ix_(*sides, column)] = part[np.ix_(*inner, every)]
+    def add(self, draws: Draws) -> None:
+        """Take in some draws."""
+        for step in draws.steps(self.step):
+            tally = self.layout.tally(step)
+            for interval in self.intervals.values():
+                if isinstance(self.layout, Spots):
+                    interval.add(tally, step)
+                else:
+                    interval.add(tally)
 
-
-def _few(block: Block, enough: np.ndarray) -> Block | None:
-    """The block for the groups with enough data for any of its concepts; None where none has."""
-    kept = np.flatnonzero(enough[:, block.concepts].any(1))
-    if not len(kept):
-        return None
-    return block if len(kept) == len(enough) else block.of_groups(kept)
-
-
-def _by_spot(metric: ModuleType, of_kind: type) -> bool:
-    """Whether nothing but one group's one feature decides a value, which is 0 where that is."""
-    return of_kind in (Proportion, Count) and _over_articles(metric) and metric.LEVEL == "variant"
+    @cached_property
+    def ends(self) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+        """Of each metric the lower and upper ends, when all draws are taken in."""
+        return {name: interval.bounds() for name, interval in self.intervals.items()}
 
 
 def _over_articles(metric: ModuleType) -> bool:
@@ -266,16 +298,10 @@ def _indicate(matrix):
     return out
 
 
-def _rows(
-    counts: Counts,
-    metric: ModuleType,
-    tally: Tally,
-    base: Base,
-    numbers: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray],
-    min_n: float,
-    min_events: int,
-) -> pl.DataFrame:
+def _rows(made: Drawing, name: str, seed: int, min_n: float, min_events: int) -> pl.DataFrame:
     """Rows of tables.METRICS, values withheld where there is too little behind them."""
+    counts, metric, tally, base = made.counts, made.metrics[name], made.observed, made.base
+    numbers = made.numbers(name, seed)
     groups = len(counts.groups)
     labels = counts.features if metric.LEVEL == "variant" else counts.concepts
     width = len(labels)

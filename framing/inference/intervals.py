@@ -64,14 +64,12 @@ class Contrast:
 
     def __init__(self, metric: ModuleType, observed: Tally, level: float) -> None:
         self.metric, self.observed = metric, observed
-        self.sides = [
-            _Side(_share, side, side.by_concept(side.n), level) for side in metric.sides(observed)
-        ]
+        self.sides = [_Side(_share, side, side.totals, level) for side in metric.sides(observed)]
 
     def add(self, tally: Tally) -> None:
         """Take a chunk of draws."""
         for own, side in zip(self.sides, self.metric.sides(tally)):
-            own.add(side, side.by_concept(side.n))
+            own.add(side, side.totals)
 
     def bounds(self) -> tuple[np.ndarray, np.ndarray]:
         """Lower and upper ends, (G, F), or (G, G, F) for a pairwise metric."""
@@ -143,11 +141,11 @@ class Pooled:
 
     def __init__(self, metric: ModuleType, observed: Tally, level: float) -> None:
         self.metric, self.observed, self.level = metric, observed, level
-        self.n, self.totals = observed.by_concept(observed.n), Moments()
+        self.n, self.totals = observed.totals, Moments()
 
     def add(self, tally: Tally) -> None:
         """Take a chunk of draws."""
-        self.totals.add(tally.by_concept(tally.n) - self.n)
+        self.totals.add(tally.totals - self.n)
 
     def bounds(self) -> tuple[np.ndarray, np.ndarray]:
         """Lower and upper ends, (G, F)."""
@@ -179,13 +177,11 @@ class Distance:
         """Take a chunk of draws: each group's drawn choices from its observed ones."""
         with np.errstate(all="ignore"):
             self.apart.append(self.metric.between(tally, self.observed))
-        totals = tally.by_concept(tally.n)
-        self.totals.add(totals - self.observed.by_concept(self.observed.n))
+        self.totals.add(tally.totals - self.observed.totals)
 
     def bounds(self) -> tuple[np.ndarray, np.ndarray]:
         """Lower and upper ends, (G, G, C)."""
-        totals = self.observed.by_concept(self.observed.n)
-        k = effective_events(totals, self.totals.variance())
+        k = effective_events(self.observed.totals, self.totals.variance())
         own = np.concatenate(self.apart) * small_sample(k) / t_shrink(k, self.level)
         # Where a group used one word only, no draw strays from it: other words are just unseen.
         own = np.where(own.max(0) > 1e-12, own, _unseen(k, self.level))
@@ -386,14 +382,14 @@ def quiet(measure: Callable[[Tally], np.ndarray], tally: Tally) -> np.ndarray:
 
 
 def _share(tally: Tally) -> np.ndarray:
-    return ratio(tally.n, tally.spread(tally.by_concept(tally.n)))
+    return ratio(tally.n, tally.spread(tally.totals))
 
 
 def _base(metric: ModuleType, tally: Tally) -> np.ndarray:
     """What each value is out of, (..., G, C): the concept's mentions, or all articles."""
     if getattr(metric, "OVER", "mentions") == "articles":
         return np.repeat(tally.articles[..., None], tally.n_concepts, axis=-1)
-    return tally.by_concept(tally.n)
+    return tally.totals
 
 
 def _unseen(k: np.ndarray, level: float) -> np.ndarray:

@@ -7,18 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from functools import cached_property
+from itertools import chain, pairwise
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ..counts import Counts
-from ..tally import Tally, ratio
+from ..tally import NOTHING, Tally, ratio
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 CHUNK = 3_000_000  # array elements that one chunk of draws may fill
+CACHED = 300_000  # array elements that one step of the work fills: near the processor
+
+
+def chunk_of(n_events: int, draws: int) -> int:
+    """Draws in one chunk of `event_weights`."""
+    return max(1, min(draws, CHUNK // max(n_events, 1)))
 
 
 def event_weights(n_events: int, draws: int, seed: int) -> Iterator[np.ndarray]:
@@ -29,61 +36,54 @@ def event_weights(n_events: int, draws: int, seed: int) -> Iterator[np.ndarray]:
     draws are chunked does not change them.
     """
     rng = np.random.default_rng(seed)
-    chunk = max(1, CHUNK // max(n_events, 1))
+    chunk = chunk_of(n_events, draws)
     for start in range(0, draws, chunk):
         yield rng.standard_exponential((min(chunk, draws - start), n_events))
 
 
 @dataclass(frozen=True)
 class Draws:
-    """Some draws: weights of the events (E, D), and each group's weighted sizes (D, G)."""
+    """Some draws: weights of the events (E, D), and what gives the groups' weighted sizes."""
 
     by_event: np.ndarray
-    words: np.ndarray
-    articles: np.ndarray
+    sizes: tuple[csr_array, csr_array]  # words and articles, each (G, E)
+
+    @cached_property
+    def words(self) -> np.ndarray:
+        """Each group's words under the weights, (D, G)."""
+        return (self.sizes[0] @ self.by_event).T
+
+    @cached_property
+    def articles(self) -> np.ndarray:
+        """Each group's articles under the weights, (D, G)."""
+        return (self.sizes[1] @ self.by_event).T
 
     def steps(self, size: int) -> Iterator[Draws]:
         """The same, at most `size` draws at a time."""
+        if size >= self.by_event.shape[1]:
+            yield self
+            return
         for start in range(0, self.by_event.shape[1], size):
-            part = slice(start, start + size)
-            yield Draws(self.by_event[:, part], self.words[part], self.articles[part])
+            part = np.ascontiguousarray(self.by_event[:, start : start + size])
+            yield Draws(part, self.sizes)
 
 
 def resample(several: Sequence[Counts], draws: int, seed: int) -> Iterator[list[Draws]]:
     """`event_weights` for counts of the same number of events: chunk by chunk, of each its draws."""
-    from scipy.sparse import coo_array
-
-    sizes = []
-    for counts in several:
-        cells, size = counts.cells, (len(counts.groups), counts.n_events)
-        sizes.append(
-            [
-                coo_array((x, (cells.group, cells.event)), size).tocsr()
-                for x in (cells.words, cells.articles)
-            ]
-        )
+    sizes = [_sizes(counts) for counts in several]
     for weights in event_weights(several[0].n_events, draws, seed):
         by_event = np.ascontiguousarray(weights.T)
-        yield [Draws(by_event, (w @ by_event).T, (a @ by_event).T) for w, a in sizes]
+        del weights
+        yield [Draws(by_event, size) for size in sizes]
 
 
-def _merged(values: np.ndarray, groups: Sequence[np.ndarray]) -> np.ndarray:
-    """(..., G) values of groups as those of sets of groups, summed."""
-    if all(len(g) == 1 for g in groups):
-        return values[..., np.concatenate(groups)]
-    alone = np.concatenate(groups[:-1]) if len(groups) > 1 else np.zeros(0, int)
-    # Most groups are of the rest: what is left of the sum takes less than summing them.
-    rest = values.sum(-1, keepdims=True) - values[..., alone].sum(-1, keepdims=True)
-    return np.concatenate([values[..., alone], rest], axis=-1)
-
-
-def _moved(matrix: csr_array, place: np.ndarray, width: int, size: tuple[int, int]) -> csr_array:
-    """Rows (group * width + feature) moved to the group's new place, summed where two meet."""
+def _sizes(counts: Counts) -> tuple[csr_array, csr_array]:
     from scipy.sparse import coo_array
 
-    part = matrix.tocoo()
-    row, event = part.coords
-    return coo_array((part.data, (place[row // width] * width + row % width, event)), size).tocsr()
+    cells = counts.cells
+    where, size = (cells.group, cells.event), (len(counts.groups), counts.n_events)
+    words, articles = (coo_array((x, where), size).tocsr() for x in (cells.words, cells.articles))
+    return words, articles
 
 
 @dataclass(frozen=True)
@@ -92,59 +92,157 @@ class Block:
 
     features: np.ndarray
     concepts: np.ndarray  # numbers of the sets of rivals they make
-    groups: Sequence[np.ndarray]  # the groups of each row; only the last may be several
-    events: np.ndarray  # those in which the features occur, the columns of the matrices
+    groups: np.ndarray
     n: csr_array
-    with_feature: csr_array
+    with_feature: csr_array | None  # None where mentions are all that is asked for
     codes: dict[str, np.ndarray]
 
     def tally(self, draws: Draws) -> Tally:
         """Sums under each draw's weights of the events."""
-        shape = (-1, len(self.groups), len(self.features))
-        by_event = np.ascontiguousarray(draws.by_event[self.events])
+        n = self._shaped(self.n @ draws.by_event)
+        if self.with_feature is None:
+            return Tally(n, NOTHING, NOTHING, NOTHING, **self.codes)
         return Tally(
-            n=(self.n @ by_event).T.reshape(shape),
-            with_feature=(self.with_feature @ by_event).T.reshape(shape),
-            words=_merged(draws.words, self.groups),
-            articles=_merged(draws.articles, self.groups),
+            n=n,
+            with_feature=self._shaped(self.with_feature @ draws.by_event),
+            words=draws.words[:, self.groups],
+            articles=draws.articles[:, self.groups],
             **self.codes,
         )
+
+    def _shaped(self, sums: np.ndarray) -> np.ndarray:
+        """(G * F, D) sums as (D, G, F)."""
+        return sums.T.reshape(-1, len(self.groups), len(self.features))
 
     def observed(self, tally: Tally) -> Tally:
         """The block's part of the observed sums."""
-        kept = replace(
+        rows, worth = self.groups[:, None], tally.worth
+        return replace(
             tally,
-            n=_merged(tally.n[:, self.features].T, self.groups).T,
-            with_feature=_merged(tally.with_feature[:, self.features].T, self.groups).T,
-            words=_merged(tally.words, self.groups),
-            articles=_merged(tally.articles, self.groups),
+            n=tally.n[rows, self.features],
+            with_feature=tally.with_feature[rows, self.features],
+            words=tally.words[self.groups],
+            articles=tally.articles[self.groups],
+            worth=None if worth is None else worth[rows, self.concepts],
             **self.codes,
         )
-        if tally.worth is None:
-            return kept
-        return replace(kept, worth=_merged(tally.worth[:, self.concepts].T, self.groups).T)
 
-    def of_groups(self, kept: np.ndarray) -> Block:
-        """The block for some groups, all others merged into one row after them.
+    def mentions(self, kept: np.ndarray) -> Block:
+        """The mentions, and nothing else, of some groups."""
+        width = len(self.features)
+        rows = (kept[:, None] * width + np.arange(width)).ravel()
+        return replace(self, groups=self.groups[kept], n=self.n[rows], with_feature=None)
 
-        What sets a group against the rest needs the rest's sums, not each of its groups.
-        """
-        width, n_groups = len(self.features), sum(len(g) for g in self.groups)
-        place = np.full(n_groups, len(kept))
-        place[kept] = np.arange(len(kept))
-        rest = np.setdiff1d(np.arange(n_groups), kept)
-        groups = [*kept[:, None], rest] if len(rest) else list(kept[:, None])
-        size = (len(groups) * width, len(self.events))
-        return replace(
-            self,
-            groups=groups,
-            n=_moved(self.n, place, width, size),
-            with_feature=_moved(self.with_feature, place, width, size),
-        )
+    def at(self, level: str, *, pairwise: bool) -> tuple[np.ndarray, ...]:
+        """Where its values stand among those of all groups and features."""
+        sides = (self.groups, self.groups) if pairwise else (self.groups,)
+        return np.ix_(*sides, self.features if level == "variant" else self.concepts)
 
     def part(self, values: np.ndarray, level: str) -> np.ndarray:
         """The block's part of (..., F) or (..., C) values."""
         return values[..., self.features if level == "variant" else self.concepts]
+
+
+@dataclass(frozen=True)
+class Stack:
+    """Groups' mentions of families of rivals of one shape, one under the other.
+
+    For metrics of each group's own mentions, set against everyone's at most: many small tables
+    become one large one. Each row stands where a tally has a group.
+    """
+
+    group: np.ndarray  # (R,)
+    features: np.ndarray  # (R, F)
+    concepts: np.ndarray  # (R, C)
+    n: csr_array  # (R * F, E)
+    everyone: csr_array | None  # (S * F, E), of the S families; None where nobody asks
+    family: np.ndarray  # (R,) which of the families
+    codes: dict[str, np.ndarray]
+
+    def tally(self, draws: Draws) -> Tally:
+        """Mentions under each draw's weights of the events, and nothing else."""
+        n, everyone = self._rows(self.n @ draws.by_event), NOTHING
+        if self.everyone is not None:
+            by_family = self._rows(self.everyone @ draws.by_event)
+            everyone = by_family[self.family].transpose(2, 0, 1)
+        n = n.transpose(2, 0, 1)
+        return Tally(n, NOTHING, NOTHING, NOTHING, **self.codes, everyone=everyone)
+
+    def observed(self, tally: Tally) -> Tally:
+        """The observed mentions of its rows."""
+        n, everyone = tally.n[self.group[:, None], self.features], tally.n.sum(0)[self.features]
+        return Tally(n, NOTHING, NOTHING, NOTHING, **self.codes, everyone=everyone)
+
+    def at(self, level: str, *, pairwise: bool) -> tuple[np.ndarray, ...]:
+        """Where its values stand among those of all groups and features."""
+        return self.group[:, None], self.features if level == "variant" else self.concepts
+
+    def _rows(self, sums: np.ndarray) -> np.ndarray:
+        """Sums (·, D) by row and feature: (·, F, D)."""
+        return sums.reshape(-1, self.features.shape[1], sums.shape[1])
+
+
+def stacks(
+    counts: Counts, wanted: np.ndarray, size: int, *, everyone: bool = False
+) -> Iterator[Stack]:
+    """What groups mention of the families of rivals, at most about `size` features a stack.
+
+    `wanted`, (G, C), tells which groups' concepts; with a concept comes its family. `everyone`
+    also sums what all groups mention.
+    """
+    family, concept = counts.codes["family"], counts.codes["concept"]
+    starts = np.flatnonzero(np.diff(family, prepend=-1))
+    widths = np.diff([*starts, len(family)])
+    # Families by what they look like, each with its groups.
+    alike: dict[tuple[bytes, ...], list[tuple[int, np.ndarray]]] = {}
+    for f, (start, width) in enumerate(zip(starts.tolist(), widths.tolist())):
+        features = np.arange(start, start + width)
+        groups = np.flatnonzero(wanted[:, np.unique(concept[features])].any(1))
+        if len(groups):
+            shape = tuple(code.tobytes() for code in counts.codes_of(features).values())
+            alike.setdefault(shape, []).append((f, groups))
+    # All rows of all stacks are one matrix, of which they are slices.
+    place = np.full((len(counts.groups), len(starts)), -1)
+    last = 0
+    for f, groups in chain.from_iterable(alike.values()):
+        place[groups, f] = last + np.arange(len(groups)) * widths[f]
+        last += len(groups) * widths[f]
+    cell, feature = counts.cells.n.tocoo().coords
+    row = place[counts.cells.group[cell], family[feature]]
+    whole = _summed(counts, np.where(row < 0, -1, row + feature - starts[family[feature]]), last)
+    together = _summed(counts, feature, len(family)) if everyone else None
+    for several in alike.values():
+        families = np.repeat([f for f, _ in several], [len(groups) for _, groups in several])
+        groups = np.concatenate([groups for _, groups in several])
+        inner = np.arange(widths[families[0]])
+        codes = counts.codes_of(starts[families[0]] + inner)
+        first = np.flatnonzero(np.diff(codes["concept"], prepend=-1))
+        for low in range(0, len(groups), max(1, size // len(inner))):
+            part = slice(low, low + max(1, size // len(inner)))
+            features = starts[families[part], None] + inner
+            known, which = np.unique(families[part], return_inverse=True)
+            begin = place[groups[low], families[low]]
+            yield Stack(
+                group=groups[part],
+                features=features,
+                concepts=concept[features[:, first]],
+                n=whole[begin : begin + features.size],
+                everyone=None
+                if together is None
+                else together[(starts[known, None] + inner).ravel()],
+                family=which,
+                codes=codes,
+            )
+
+
+def _summed(counts: Counts, row: np.ndarray, rows: int) -> csr_array:
+    """The cells' mentions by row and event, `row` that of each entry; -1 leaves it out."""
+    from scipy.sparse import coo_array
+
+    part = counts.cells.n.tocoo()
+    event, kept = counts.cells.event[part.coords[0]], row >= 0
+    size = (rows, counts.n_events)
+    return coo_array((part.data[kept], (row[kept], event[kept])), size).tocsr()
 
 
 @dataclass(frozen=True)
@@ -188,6 +286,10 @@ class Spots:
             variant=only,
         )
 
+    def at(self, level: str, *, pairwise: bool) -> Any:
+        """Where its values stand among those of all groups and features: they are all there."""
+        return ...
+
 
 def blocks(counts: Counts, width: int = 64, wanted: np.ndarray | None = None) -> Iterator[Block]:
     """The features in blocks of about `width`, never parting a concept (whoever is meant).
@@ -210,21 +312,16 @@ def blocks(counts: Counts, width: int = 64, wanted: np.ndarray | None = None) ->
         if wanted is not None and not wanted[concepts].any():
             continue
         parts = [source[:, start:end].tocoo() for source in sources]
-        events = np.unique(np.concatenate([cells.event[part.coords[0]] for part in parts]))
         stacked = []
         for part in parts:
             cell, feature = part.coords
-            where = (
-                cells.group[cell] * (end - start) + feature,
-                np.searchsorted(events, cells.event[cell]),
-            )
-            size = (groups * (end - start), len(events))
+            where = cells.group[cell] * (end - start) + feature, cells.event[cell]
+            size = (groups * (end - start), counts.n_events)
             stacked.append(coo_array((part.data, where), size).tocsr())
         yield Block(
             features=features,
             concepts=concepts,
-            groups=list(np.arange(groups)[:, None]),
-            events=events,
+            groups=np.arange(groups),
             n=stacked[0],
             with_feature=stacked[1],
             codes=counts.codes_of(features),

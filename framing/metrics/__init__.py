@@ -10,6 +10,8 @@ the constants that say how to read it:
   concept: it decides which counts stand beside it and what is too little data. With a `LEVEL`
   "variant" and an `INTERVAL` "proportion" or "count" it is worked out from one group's one variant
   and that group's size alone, and is 0 where the variant was not counted.
+  Without, a "proportion" or "contrast" is worked out from a group's own mentions (`tally.n`) and
+  those of `tally.others`, and a "distance" from the mentions: draws of these tell nothing else.
 - `INTERVAL` (optional): "proportion", "count", "contrast" (needs `sides(tally)` and `SCALE`),
   "distance" (needs `between(tally, other)`), "pooled" (needs `pool(tally, trust)`), "none", or
   "real", the default.

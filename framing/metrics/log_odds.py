@@ -41,7 +41,7 @@ def measure(tally: Tally) -> np.ndarray:
 
 def sides(tally: Tally) -> tuple[Tally, Tally]:
     """Each group, and all the others together."""
-    return tally, replace(tally, n=tally.n.sum(-2, keepdims=True) - tally.n)
+    return tally, replace(tally, n=tally.others)
 
 
 def estimate(tally: Tally) -> tuple[np.ndarray, np.ndarray]:

@@ -27,4 +27,4 @@ HELP = "Of the mentions of a concept, the part that used this variant."
 
 def measure(tally: Tally) -> np.ndarray:
     """Shares, (..., G, F), between 0 and 1."""
-    return ratio(tally.n, tally.spread(tally.by_concept(tally.n)))
+    return ratio(tally.n, tally.spread(tally.totals))
