@@ -398,13 +398,18 @@ class Corpus:
 
     def _day_first(self, reader: ModuleType, path: Path, rows: Rows) -> bool | None:
         """What a file's dates prove of their order: day first, month first, or None."""
-        proved = set()
-        for item in self._raw(reader, path):
-            if not isinstance(item, SetAside):
-                key = rows.fields(item[1])[0].get("date", "")
-                proved.add(dates.order(item[1].get(key)))
-        proved.discard(None)
+        proved = {dates.order(value) for value in self._dates(reader, path, rows)} - {None}
         return proved.pop() if len(proved) == 1 else None
+
+    def _dates(self, reader: ModuleType, path: Path, rows: Rows) -> Iterator[Any]:
+        """The dates of a file as they stand there; of a table equal ones once."""
+        framed = hasattr(reader, "frames")
+        for item in self._given(reader.frames if framed else reader.read, path, alone=True):
+            if not isinstance(item, SetAside):
+                raw = item[1]
+                key = rows.fields(dict.fromkeys(raw.columns) if framed else raw)[0].get("date", "")
+                if key in (raw.columns if framed else raw):
+                    yield from raw[key].unique() if framed else (raw[key],)
 
 
 def read(
