@@ -205,13 +205,20 @@ def test_a_further_column_never_hides_a_field(tmp_path):
     assert row["headline"] == "H" and row["title"] == "T"
 
 
-def test_slashed_dates_take_the_order_the_file_proves(tmp_path):
-    rows = [{"text": "a", "date": "03/04/2024"}, {"text": "b", "date": "12/25/2024"}]
-    assert read(jsonl(tmp_path / "m.jsonl", rows)).frame()["date"][0] == dt.date(2024, 3, 4)
-    rows[1]["date"] = "25/12/2024"
-    assert read(jsonl(tmp_path / "d.jsonl", rows)).frame()["date"][0] == dt.date(2024, 4, 3)
-    unproved = read(jsonl(tmp_path / "u.jsonl", rows[:1])).frame()
-    assert unproved.select("date", "date_read").row(0) == (None, "03/04/2024")
+@pytest.mark.parametrize("table", [False, True])
+def test_slashed_dates_take_the_order_the_file_proves(tmp_path, table):
+    def dated(*dates):
+        rows = [{"doc_id": str(i), "text": "a", "date": d} for i, d in enumerate(dates)]
+        if not table:
+            return read(jsonl(tmp_path / "x.jsonl", rows)).frame()
+        pl.DataFrame(rows).write_parquet(tmp_path / "x.parquet")
+        return read(tmp_path / "x.parquet").frame()
+
+    assert dated("03/04/2024", "12/25/2024")["date"][0] == dt.date(2024, 3, 4)
+    assert dated("03/04/2024", "25/12/2024")["date"][0] == dt.date(2024, 4, 3)
+    for proves_nothing in ([], ["12/25/2024", "25/12/2024"]):
+        read_as = dated("03/04/2024", *proves_nothing).select("date", "date_read")
+        assert read_as.row(0) == (None, "03/04/2024")
 
 
 def test_mojibake_is_mended_only_when_asked(tmp_path):
