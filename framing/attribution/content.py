@@ -37,6 +37,22 @@ _SHOUTED = cues.listed("yell shout chant cry scream call read")
 _TAILS = frozenset(("until", "as", "while", "when", "after", "before"))
 
 
+# What a report is called that somebody else answers, and how it is answered.
+_REPORTS = cues.listed(
+    """
+account charge charges claim claims allegation allegations accusation accusations assertion
+figure figures version statement contention suggestion denial description
+"""
+)
+_ANSWERED = cues.listed("denied disputed rejected dismissed contradicted echoed backed supported")
+_NOTHING = frozenset(("nothing", "little", "anything"))  # "said nothing about the raid"
+# Verb forms that are hardly ever nouns: "the report adds,".
+_NO_NOUNS = cues.listed(
+    """
+says adds warns admits concludes suggests maintains explains recalls writes argues insists contends
+believes thinks asserts alleges concedes observes predicts
+"""
+)
 _ENDING = frozenset(("while", "when", "after", "before", "because", "as", "but", "although"))
 
 
@@ -122,6 +138,8 @@ class Content(Sentence):
             paused = self.k[p] & QUOTE or self.w[p] in (",", ":", "—", "–")
             return (self._after_pause(p, verb) if paused else None), "pause"
         w, k = self.w[p], self.k[p]
+        if w in _NOTHING and (p + 1 == self.b or self._starts_phrase(p + 1)):
+            return None, ""
         if w in verb.prepositions and p + 1 < self.b:
             q = p + 1
             if w == "out" and verb.lemma == "point":
@@ -153,6 +171,7 @@ class Content(Sentence):
             if content and w == "," and not self.k[content[0]] & QUOTE:
                 # "remarks, however," and "showing in Ohio, " are nouns.
                 verbal = self.k[i - 1] & (NAME | PRON | PLURAL | ADV | AUX | TO)
+                verbal = verbal or self.w[i] in _NO_NOUNS or self.w[content[0]] == "that"
                 if verb.form == ING or (verb.form in (BASE, S_) and not verbal):
                     content = None
             return content, "pause"
@@ -183,6 +202,10 @@ class Content(Sentence):
         if frames & {"o"} and (noun or k & (OBJECT | POSS)):
             return (r, self.object_end(r)), "object"
         return None, ""
+
+    def _starts_phrase(self, p: int) -> bool:
+        """Whether a preposition, a comma or a conjunction stands here, not a clause's subject."""
+        return bool(self.k[p] & (PREP | PUNCT | CONJ | TO)) or self.w[p] in ("else", "publicly")
 
     def _told(self, p: int, verb: Verb) -> tuple[Range | None, str] | None:
         """The complement of a verb that takes the person told, or None where it has none."""
@@ -248,9 +271,11 @@ class Content(Sentence):
             return None
         k, w = self.k[q], self.w[q]
         if not k & QUOTE:
-            # "said, per a translator, that"
+            # "said, per a translator, that"; "“That,” he said, tapping a line, “is”"
+            aside = k & (PREP | SUB) or self._is_ing(q)
             for r in range(q + 1, min(self.b - 1, q + 12)):
-                if self.w[r] == "," and self.w[r + 1] == "that":
+                resumes = aside and self.k[r + 1] & QUOTE and self.items.resumes(r + 1)
+                if self.w[r] == "," and (self.w[r + 1] == "that" or resumes):
                     return r + 1, self.clause_end(r + 1)
         if k & QUOTE or (self.w[p] == ":" and verb.frames & {"t", "T", "o"}):
             return q, self.clause_end(q)
@@ -302,7 +327,11 @@ class Content(Sentence):
                 return q
             if w in ("while", "though", "although", "whereas") and q > p and self._new_cue(nxt):
                 return q - 1 if self.w[q - 1] == "," else q
-            if w in ("and", "but") and q > p + 1 and self._new_subject(nxt):
+            if (
+                w in ("and", "but")
+                and q > p + 1
+                and (self._new_subject(nxt) or self._past_modal(p, q))
+            ):
                 return q - 1 if self.w[q - 1] == "," else q
             if w in (",", "—", "–", ";") or w == "and" or w == "but":
                 n = nxt
@@ -322,7 +351,7 @@ class Content(Sentence):
                         return q
                 if w == "," and wn == "according":
                     return q
-                if w == "," and self._tail_cue(n):
+                if w == "," and (self._tail_cue(n) or self._of_report(n)):
                     return q
                 if w == "," and self.w[nxt] == "but" and self._new_cue(n):
                     return q
@@ -365,6 +394,20 @@ class Content(Sentence):
                 return False
         return False
 
+    def _past_modal(self, p: int, q: int) -> bool:
+        """`said she would not sign but stopped short`: what follows at q is no infinitive."""
+        n = q + 1
+        while n < self.b and self.k[n] & ADV:
+            n += 1
+        if n >= self.b or not self._past(n) or not self.past:
+            return False
+        modal = next((m for m in range(p, q) if self.k[m] & AUX), None)
+        if modal is None or not self.k[modal] & MODAL:
+            return False
+        return not any(
+            self.k[m] & (AUX | SUB | WH | QUOTE) or self._past(m) for m in range(modal + 1, q)
+        )
+
     def _tail_cue(self, p: int) -> bool:
         """Whether `S said` and nothing more stands here to the end or the next comma."""
         for q in range(p, min(self.b, p + 9)):
@@ -375,6 +418,17 @@ class Content(Sentence):
                 nxt = q + 1
                 return nxt >= self.b or self.w[nxt] in (",", ";") or bool(self.k[nxt] & TIME)
         return False
+
+    def _of_report(self, p: int) -> bool:
+        """Whether what stands here names the report: `an account the army disputes`."""
+        n = p + 1 if self.k[p] & DET else p
+        if n + 1 >= self.b or self.w[n] not in _REPORTS:
+            return False
+        nxt = n + 1
+        if self.w[nxt] in ("that", "which") and nxt + 1 < self.b:
+            nxt += 1
+        clause = self.k[nxt] & (DET | POSS | NAME | PRON | PLURAL | AUX)
+        return bool(clause) or self.w[nxt] in _ANSWERED
 
     def object_end(self, p: int) -> int:
         """End of a noun phrase that is content."""

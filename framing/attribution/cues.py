@@ -11,7 +11,8 @@ Written for this project from general knowledge of English reporting. A line of 
     d  a person told, then the rest         tell reporters that; urge Israel to
     w  a question                           ask whether; wonder why
     s  speech: what is said, as against what is thought, wanted or done
-    e  a stance towards its object, which is what the speech is about: criticise, support, discuss
+    e  a stance towards its object or what its preposition holds, which is what the speech is about:
+       criticise, support, discuss
     f  taken for true by whoever reports it: know, see
     >p a phrase with preposition p          call >for a truce; accuse Israel >of
 """
@@ -34,7 +35,9 @@ Tqs: state maintain charge repeat pledge underscore signal decide
 Tqsw: wonder
 osw: describe explain recount
 qs: continue shout yell chant cry scream whisper begin conclude sing read blog implore intone snap
-qs: scoff thunder
+qs: scoff thunder roar bellow bark murmur mutter mumble sob sigh gasp growl gush fume seethe deadpan
+qs: holler exult enthuse drawl sneer
+T: chant shout yell scream whisper joke
 tos: reveal disclose indicate imply deny estimate forecast project recommend demand request
 tos: mention show
 tos: specify stipulate speculate posit intimate surmise
@@ -68,7 +71,8 @@ oe: defend dismiss reject rebuff oppose support endorse favor favour embrace cha
 os: advocate
 os: describe characterize characterise portray depict label dub call brand term deem compare liken
 os: paint cast
-os: blame accuse fault cite quote outline list identify name
+os: blame accuse fault cite quote outline list
+oe: identify name
 oe: mention reference discuss address highlight detail
 oe: question challenge dispute rebut refute contradict disavow repudiate renounce protest
 os: express voice echo invoke reiterate
@@ -82,12 +86,13 @@ os: designate classify
 os: explain predict deem vow promise tweet post shout utter
 oe: offer
 os: demand request recommend suggest urge seek exclude repeat warn reassure assure remind
-s>for: call push press advocate argue plead lobby vouch apologize apologise ask appeal
+s>for: call push press advocate argue plead lobby vouch ask appeal
+e>for: apologize apologise
 s>on: call insist comment elaborate dwell weigh_in
 e>to: refer allude point object admit confess attest respond
 e>about: talk speak complain boast brag joke ask write warn inquire wonder worry rant tweet
-e>of: speak complain warn boast tell talk approve disapprove dream
-s>of: accuse
+e>of: speak tell talk approve disapprove dream
+s>of: accuse warn complain boast
 e>against: warn argue rail speak inveigh campaign
 s>at: hint scoff
 s>with: agree disagree side
@@ -176,12 +181,16 @@ BASE, S, PAST, ING, PART = "base", "s", "past", "ing", "part"
 
 @dataclass(frozen=True)
 class Verb:
-    """A form of a reporting verb: its lemma, what form it is, what complements it takes."""
+    """A form of a reporting verb: its lemma, what form it is, what complements it takes.
+
+    `topics` are the prepositions that hold what the speech is about, not what is said.
+    """
 
     lemma: str
     form: str
     frames: frozenset[str]
     prepositions: frozenset[str]
+    topics: frozenset[str] = frozenset()
 
 
 def _inflect(lemma: str) -> tuple[str, str, str, str]:
@@ -201,6 +210,7 @@ def verbs() -> dict[str, Verb]:
     """Reporting verbs by form, lower case."""
     frames: dict[str, set[str]] = {}
     prepositions: dict[str, set[str]] = {}
+    topics: dict[str, set[str]] = {}
     for line in _VERBS.strip().splitlines():
         head, _, lemmas = line.partition(":")
         letters, _, preposition = head.partition(">")
@@ -210,15 +220,24 @@ def verbs() -> dict[str, Verb]:
                 prepositions.setdefault(lemma, set()).add(particle)
                 frames.setdefault(lemma, set()).add("s")
                 continue
-            frames.setdefault(lemma, set()).update(letters)
+            taken = frames.setdefault(lemma, set())
             if preposition:
                 prepositions.setdefault(lemma, set()).add(preposition)
+                if "e" in letters:
+                    topics.setdefault(lemma, set()).add(preposition)
+                taken.update(letters.replace("e", ""))
+            else:
+                taken.update(letters)
     table: dict[str, Verb] = {}
     for lemma, taken in frames.items():
         third, past, ing, part = _inflect(lemma)
         for form, word in ((BASE, lemma), (S, third), (PART, part), (ING, ing), (PAST, past)):
             table[word] = Verb(
-                lemma, form, frozenset(taken), frozenset(prepositions.get(lemma, ()))
+                lemma,
+                form,
+                frozenset(taken),
+                frozenset(prepositions.get(lemma, ())),
+                frozenset(topics.get(lemma, ())),
             )
     return table
 

@@ -31,7 +31,7 @@ _WORDS = {
     "such more other others half one",
     PRON: "i you he she it we they there",
     OBJECT: "me him her us them himself herself itself themselves myself yourself ourselves",
-    POSS: "my your his its our their whose 's ’s",
+    POSS: "my your his her its our their whose 's ’s",
     PREP: "of in on at by for from with about into over under against between among through during "
     "after before since without within toward towards across near outside inside behind beyond "
     "despite amid amidst around per via upon off out up down along as like than until till unlike",
@@ -207,6 +207,7 @@ def itemise(
 # its end is from the end of the item before, and its length.
 _Piece = tuple[tuple[str, int, int, int], ...]
 _CAPITAL_NAME = NAME | CAPITAL
+_INITIALS = frozenset(("US", "WHO"))  # no pronouns
 
 
 class _Pieces(dict[str, _Piece]):
@@ -239,6 +240,8 @@ def _parts(token: str) -> list[tuple[str, int, int]]:
     table = classes()
     low = token.lower().replace("’", "'")
     capital = CAPITAL if first.isupper() else 0
+    if token in _INITIALS:
+        return [(low, len(token), NAME | CAPITAL)]
     if low in table:
         return [(low, len(token), _cased(table[low] | capital))]
     cut = low.rfind("'")

@@ -39,7 +39,7 @@ _KICKERS = listed(
     """
 analysis opinion editorial exclusive breaking update updates live video watch photos photo review
 fact factbox timeline editor note notes read related correction explainer voices letters memo quiz
-infographic podcast recap briefing source sources credit image images advertisement topics tags
+infographic podcast recap briefing source credit image images advertisement topics tags
 column comment commentary perspective interview feature profile obituary explained q&a news latest
 map maps chart charts gallery listen special series part chapter investigation background context
 see also more click here related graphic pictures facts warning clarification note byline email
@@ -51,7 +51,7 @@ _SPEAKING = listed(
 police officials authorities experts witnesses residents doctors lawyers critics aides relatives
 families survivors prosecutors investigators researchers scientists economists analysts reports
 report study studies poll polls survey surveys lawmakers democrats republicans senators activists
-organizers organisers families mother father parents widow envoy pm fm cop cops medics diplomats
+organizers organisers sources families mother father parents widow envoy pm fm cop cops medics diplomats
 """
 )
 _TOPICS = listed(
@@ -145,6 +145,21 @@ def may_speak(items: Items, a: int, colon: int, b: int) -> bool:
     if last in PLACES or any(word in _TOPICS for word in words[:head]):
         return False
     return bool(quoted) or _claims(items, colon + 1, b)
+
+
+def may_close(items: Items, p: int, b: int) -> bool:
+    """Whether what follows the colon or dash at p, to b, is who says the heading before it.
+
+    An office or organisation (`: ministry`, `– officials`), or a name that is no place or topic
+    (`: Hamas`).
+    """
+    words, kinds = items.word[p + 1 : b], items.kind[p + 1 : b]
+    if not words or is_kicker(words) or any(k & (NUMBER | TIME | PRON | PREP) for k in kinds):
+        return False
+    if _speaks(words[-1]) and not (items.word[p] != ":" and kinds[-1] & CAPITAL):
+        return True
+    named = all(k & CAPITAL and k & NAME for k in kinds)
+    return named and items.word[p] == ":" and not (_TOPICS | PLACES).intersection(words)
 
 
 def _speaks(word: str) -> bool:

@@ -429,7 +429,7 @@ class Article:
             before = [o for o in found if o.cue[1] <= a or o.content[-1][1] <= a]
             after = [o for o in found if o.cue[0] >= b]
             if before:
-                before[-1].content.append((a, b))
+                _outermost(before).content.append((a, b))
             elif after:
                 after[0].content.insert(0, (a, b))
             else:
@@ -474,6 +474,15 @@ class Article:
             own and not one.block,
             self.span(p)[0] + n,
         )
+
+
+def _outermost(found: list[Found]) -> Found:
+    """The last report, or the one that it stands in: what she thinks that others want is hers."""
+    last = found[-1]
+    for one in reversed(found[:-1]):
+        if any(a <= last.cue[0] and last.cue[1] <= b for a, b in one.content):
+            last = one
+    return last
 
 
 def _credit(items: Items, a: int) -> tuple[int, int] | None:

@@ -11,6 +11,7 @@ from .cues import BASE, ING, PART, PAST, Verb
 from .items import (
     ADV,
     AUX,
+    BE,
     CAPITAL,
     CONJ,
     DAY,
@@ -31,8 +32,8 @@ from .items import (
     WH,
     Items,
 )  # fmt: skip
-from .labels import dateline, is_kicker, may_speak
-from .sentence import LEADING, OCCASIONS, PHRASAL, VERBS, Range
+from .labels import dateline, is_kicker, may_close, may_speak
+from .sentence import OCCASIONS, PHRASAL, VERBS, Range
 
 _NOUNS = cues.nouns()
 _ADJECTIVES = cues.adjectives()
@@ -50,6 +51,22 @@ _VIEWS = cues.listed("view opinion words judgment telling estimation")
 CUES = frozenset(
     (*VERBS, *_NOUNS, *_ADJECTIVES, *_VIEWS, *(first for first, _ in _PHRASES), "according", "per")
 )
+_QUOTING = cues.listed("quoted quotes quoting cited cites citing")
+# Where what is heard is testimony.
+_COURTS = cues.listed("court jury tribunal inquest inquiry hearing trial commission committee")
+# What people do in order to say something.
+_GATHERED = cues.listed(
+    """
+marched march rallied rally gathered gather protested met took went came wrote stood appeared
+returned demonstrated assembled turned joined used flew travelled traveled
+"""
+)
+_MESSAGES = cues.listed(
+    """
+message messages verdict answer response reply warning advice argument conclusion explanation
+assessment prediction plea view demand position excuse rationale assertion
+"""
+)
 _SUPPOSING = frozenset(("would", "could", "might", "should", "may", "can", "must", "if", "will"))
 # Nouns that report even where nobody is named.
 _CALLS = cues.listed(
@@ -65,10 +82,13 @@ expressed expresses voiced voices offered drew has have had posted sent gave put
 _HEARSAY = cues.listed("say believe expect think report rumor estimate allege understand")
 
 
-def _strength(verb: Verb, how: str, infinitive: bool, group: list[str]) -> str:
-    """How surely the content is somebody's own words: speech, thought, stance, fact or supposed."""
+def _strength(verb: Verb, how: str, infinitive: bool, group: list[str], preposition: str) -> str:
+    """How surely the content is somebody's own words: speech, thought, stance, fact or supposed.
+
+    `preposition` stands before a content that it holds.
+    """
     frames = verb.frames
-    if how in ("object", "prep", "topic") and "e" in frames:
+    if (how == "object" and "e" in frames) or (how == "prep" and preposition in verb.topics):
         return "stance"
     if verb.lemma == "show" and how != "that":
         return "fact"
@@ -98,7 +118,11 @@ def find(items: Items, *, heading: bool = False, labels: Collection[str] = ()) -
     last = 0
     for a, b in items.segments:
         first, last = last, bisect_left(begun, b, last)
-        if first == last and not (marked and (":" in words[a:b] or '"' in words[a:b])):
+        if (
+            first == last
+            and not heading
+            and not (marked and (":" in words[a:b] or '"' in words[a:b]))
+        ):
             continue
         segment = _Segment(items, a, b)
         found.extend(segment.find(begun[first:last], heading=heading, labels=labels))
@@ -144,12 +168,12 @@ class _Segment(Content):
         self, begun: Sequence[int], *, heading: bool, labels: Collection[str] = ()
     ) -> list[Found]:
         """The reports of the sentence; `begun` are its items in `CUES`."""
-        label = self.label(heading, labels)
+        label = self.label(heading, labels) or (self._tail_label() if heading else None)
         if label is not None:
             self.found.append(label)
         elif (colon := dateline(self.items, self.a, self.b)) is not None:
             self.a = colon + 1
-        begin = self.a if label is None else label.content[0][0]
+        begin = self.a if label is None or label.how == "tail" else label.content[0][0]
         words = self.w
         for i in begun:
             if not begin <= i < self.b:
@@ -174,6 +198,8 @@ class _Segment(Content):
                 self.found.append(one)
         if '"' in words[self.a : self.b]:
             self._loose_quotes()
+        if ":" in words[self.a : self.b]:
+            self._put()
         return self.found
 
     def label(self, heading: bool, labels: Collection[str]) -> Found | None:
@@ -215,6 +241,37 @@ class _Segment(Content):
             how="label",
             block=answer and not quoted,
         )
+
+    def _tail_label(self) -> Found | None:
+        """The speaker at the end of a heading: `Talks to go on: ministry`, `... – officials`."""
+        p = self.b - 1
+        while p > self.a + 3 and self.b - p < 5 and not self.k[p] & (PUNCT | QUOTE):
+            p -= 1
+        if self.w[p] not in (":", "–", "—", "-") or not may_close(self.items, p, self.b):
+            return None
+        return Found([(self.a, p)], (p, p + 1), (p + 1, self.b), "speech", verb=":", how="tail")
+
+    def _put(self) -> None:
+        """`Her message was blunt: ...`, `The answer from Weiss was clear: ...`"""
+        colon = self.w.index(":", self.a, self.b)
+        noun = next((p for p in range(self.a, colon) if self.w[p] in _MESSAGES), colon)
+        if colon + 1 >= self.b or not any(self.k[p] & BE for p in range(noun + 1, colon)):
+            return
+        if any(b > colon for one in self.found for _, b in one.content):
+            return
+        source = None
+        if noun > self.a and self.k[noun - 1] & POSS and self.w[noun - 1] != "'s":
+            source = (noun - 1, noun)
+        elif noun > self.a + 1 and (self.w[noun - 1] == "'s" or self._owns(noun - 1)):
+            source = self._noun_back(noun - 1 - (self.w[noun - 1] == "'s"))
+        elif self.w[noun + 1] in ("from", "of"):
+            source = self._noun_from(noun + 2)
+        if source is not None:
+            self.found.append(
+                Found(
+                    [(colon + 1, self.b)], (noun, colon + 1), source, "speech", verb=":", how="put"
+                )
+            )
 
     def _loose_quotes(self) -> None:
         """Quotations whose verb no list knows: `..., Oliver barked`; `X went further: ...`"""
@@ -278,12 +335,13 @@ class _Segment(Content):
         self.past = verb.form == PAST and not passive
         self.relative = source is not None and self.w[source[0]] in ("who", "which", "that")
         self.leading = (
-            edge > self.a
-            and self.w[self.a] in LEADING
-            and not any(self.w[p] == "," for p in range(self.a, edge))
+            edge > self.a and self._led() and not any(self.w[p] == "," for p in range(self.a, edge))
         )
         if inverted is None and not inherited and self._after_speech(edge):
-            r = self._past_occasion(after)
+            r = after
+            if "d" in frames and r < self.b and (told := self._dative(r)) is not None:
+                r = told  # `..., she told the paper, “...”`
+            r = self._past_occasion(r)
             pause = r < self.b and self.w[r] in (",", ":")
             content, how = (self._after_pause(r, verb) if pause else None), "pause"
             if content and not any(
@@ -293,10 +351,15 @@ class _Segment(Content):
         else:
             content, how = self.following(i, after, verb, inverted is not None)
         self.relative = self.leading = False
-        strength = _strength(verb, how, infinitive, self.w[j : i + 1])
+        if infinitive and "s" in frames and how != "to" and self._done(j):
+            infinitive = False  # "marched to demand"
+        before = self.w[content[0] - 1] if content else ""
+        strength = _strength(verb, how, infinitive, self.w[j : i + 1], before)
+        if verb.lemma == "hear" and source and _COURTS.intersection(self.w[source[0] : source[1]]):
+            strength = "speech"  # "the court heard that"
         cue = (j, last + 2 if how in ("prep", "out") and content else last + 1)
-        if verb.lemma == "refer" and content and "as" in self.w[content[0] : content[1]]:
-            strength = "speech"  # "refers to it as": a word of theirs
+        if how in ("object", "prep") and content and self._taken_as(verb, content):
+            strength = "speech"  # "refers to it as", "dismissed it as": a word of theirs
         if how == "pause" and content and self.w[content[0] - 1] == ",":
             after = content[0] - 1  # past the person told
         interrupts = content is not None and self.w[after : after + 1] == [","]
@@ -325,6 +388,14 @@ class _Segment(Content):
             )
         if source is None and not inherited and not (infinitive or verb.form == ING):
             return None
+        if (
+            source is None
+            and self.a < j
+            and verb.form == ING
+            and self.w[content[1] : content[1] + 1] == [","]
+        ):
+            # `After saying that it was over, the mayor`
+            source = self._noun_from(content[1] + 1)
         pieces = [content]
         if (
             left is not None
@@ -333,6 +404,29 @@ class _Segment(Content):
         ):
             pieces.insert(0, left)
         return Found(pieces, cue, source, strength, antecedent, inherited, verb=verb.lemma, how=how)
+
+    def _taken_as(self, verb: Verb, content: Range) -> bool:
+        """Whether an object is called something: `dismissed the warnings as hysteria`."""
+        if verb.lemma == "refer":
+            return "as" in self.w[content[0] : content[1]]
+        return "e" in verb.frames and any(
+            self.w[p] == "as"
+            and self._starts_noun(p + 1)
+            and not self._verb_between(p + 1, content[1])
+            for p in range(content[0] + 1, content[1] - 1)
+        )
+
+    def _done(self, j: int) -> bool:
+        """Whether the infinitive at j is what somebody did something for: `marched to demand`."""
+        p = next((p for p in range(j - 1, max(self.a, j - 12), -1) if self.w[p] in _GATHERED), 0)
+        return (
+            p > self.a
+            and not any(
+                self.k[q] & (PUNCT | QUOTE | SUB | WH | CONJ) or self.w[q] in VERBS
+                for q in range(p + 1, j)
+            )
+            and not self.k[p - 1] & (AUX | TO)
+        )
 
     def _asked(self, i: int, p: int, source: Range | None, verb: Verb) -> Found | None:
         """`Asked (by X) whether ..., she said`: the question."""
@@ -374,6 +468,8 @@ class _Segment(Content):
         k = self.k[i + 1]
         if k & CAPITAL and i + 2 < self.b and self.k[i + 2] & CAPITAL:
             k = NAME | CAPITAL  # `said First Lady Anna Weiss`
+        if k & PRON and i + 2 < self.b and (self.k[i + 2] & (AUX | VERB) or self._past(i + 2)):
+            return None  # `Troops leave town, says it was a drill`
         if not k & (NAME | DET | PRON | POSS | NUMBER | PLURAL) and k & ~(VERB | TIME):
             return None
         if (
@@ -384,14 +480,19 @@ class _Segment(Content):
             return None
         if not self.k[i - 1] & QUOTE and not self._clause(self.a, i - 1):
             end = self._noun_end(i + 1, inverted=True)
-            if not (k & NAME and self.w[end : end + 1] == [","]):
+            goes_on = end + 1 < self.b and self.k[end + 1] & AUX  # `That, said Weiss, would be`
+            named = verb.lemma == "say" and k & NAME and self.k[min(i + 2, self.b - 1)] & NAME
+            if not (named or ((k & NAME or goes_on) and self.w[end : end + 1] == [","])):
                 return None
         # `Trump, in an interview, said the plan failed` has its subject before the comma.
         if before == "," and not self._after_quote(i):
             head = self._apposed(i - 1)
             if head is not None and self._opens(head[0]):
                 return None
-        return i + 1, self._noun_end(i + 1, inverted=True)
+        end = self._noun_end(i + 1, inverted=True)
+        if before == "," and self.k[i - 2] & (AUX | PREP) and "," in self.w[i + 1 : end]:
+            end = self.w.index(",", i + 1)  # `It is, says the mayor, a crisis`: no apposition
+        return i + 1, end
 
     def subject(
         self, j: int, verb: Verb, infinitive: bool
@@ -418,12 +519,18 @@ class _Segment(Content):
             if head is not None and (verb.form != ING or self.k[j] & AUX):
                 return head, None, False
             return self._inherit(j)
+        if w == "as" and verb.lemma == "say":
+            q = next((q for q in range(p - 1, max(self.a, p - 12), -1) if self.w[q] in _QUOTING), p)
+            if q + 1 < p and self._starts_noun(q + 1):
+                return (q + 1, p), None, False  # "quoted an official as saying"
+        if k & (PREP | SUB) and verb.form == ING and self._led():
+            return None, None, True
         if k & CONJ or (k & PREP and not k & NAME) or k & TO:
             return self._inherit(j)
         if k & QUOTE:
             return self._inherit(j)
         source = self._noun_back(p)
-        if source is None:
+        if source is None or self.k[source[0]] & TO:
             return self._inherit(j)
         return source, None, False
 
@@ -432,7 +539,7 @@ class _Segment(Content):
             if one.cue[1] <= j and one.source is not None:
                 return one.source, one.antecedent, True
         head = self._first_noun(j)
-        return head, None, True
+        return (head[0], self._named(*head)) if head else None, None, True
 
     def passive(self, i: int, j: int, verb: Verb) -> Found | None:
         by = self._by(i + 1)
@@ -539,7 +646,19 @@ class _Segment(Content):
         )
 
     def view(self, i: int) -> Found | None:
-        """`In X's view, ...`"""
+        """`In X's view, ...`, `In the words of X, ...`"""
+        if self.w[i - 1] == "the" and self.w[i + 1 : i + 2] == ["of"] and i - 2 == self.a:
+            end = next((q for q in range(i + 2, min(self.b - 1, i + 12)) if self.w[q] == ","), 0)
+            if self.w[self.a] != "in" or not end or not self._bare(i + 2, end):
+                return None
+            return Found(
+                [(end + 1, self.b)],
+                (self.a, i + 2),
+                (i + 2, end),
+                "thought",
+                verb="view",
+                how="view",
+            )
         if self.k[i - 1] & POSS and self.w[i + 1 : i + 2] == [","] and i + 2 < self.b:
             p = i - 1
             while p >= self.a and i - p < 8:
@@ -560,10 +679,15 @@ class _Segment(Content):
         if p >= self.b:
             return None
         w = self.w[p]
+        source = None
+        if w in ("from", "by"):  # "calls from backbenchers for a levy"
+            q = next((q for q in range(p + 1, min(self.b, p + 8)) if self.w[q] in followers), None)
+            if q is None or q == p + 1 or not self._bare(p + 1, q):
+                return None
+            source, p, w = (p + 1, q), q, self.w[q]
         if w not in followers:
             return None
-        source = None
-        if i > self.a:
+        if source is None and i > self.a:
             q = i - 1
             while q > self.a and not self.k[q] & (
                 DET | POSS | PUNCT | QUOTE | AUX | PREP | SUB | CONJ
@@ -572,6 +696,10 @@ class _Segment(Content):
             if self.w[q] == "'s" and q > self.a:
                 source = self._noun_back(q - 1)
                 source = (source[0], q + 1) if source else None
+            elif (owner := next((r for r in range(i - 1, q, -1) if self._owns(r)), None)) or (
+                self._owns(q)
+            ):
+                source = self._noun_back(q if owner is None else owner)
             elif self.k[q] & POSS:
                 source = (q, q + 1)
             elif self.k[i - 1] & NAME:
@@ -583,6 +711,11 @@ class _Segment(Content):
         if begin >= self.b or (w != "that" and source is None and not calls):
             return None
         end = self.clause_end(begin) if w == "that" else self.object_end(begin)
+        head = source[0] if source else i
+        while head > self.a and self.k[head - 1] & (DET | POSS | ADV | CONJ):
+            head -= 1
+        if w in ("that", "to") and head == self.a:
+            end = min(end, self._resumed(begin + 1, clause=w == "that"))
         strength = "speech" if w in ("that", "for") else "thought" if w == "to" else "stance"
         return Found([(begin, end)], (i, begin), source, strength, verb=self.w[i], how="noun")
 

@@ -34,6 +34,7 @@ from .items import (
     WH,
     Items,
 )  # fmt: skip
+from .speakers import ROLES
 
 Range = tuple[int, int]  # items, half-open
 
@@ -67,6 +68,8 @@ SUBORDINATE = cues.listed(
 while although though whereas even after before when as
 """
 )
+
+_SPELLS = cues.listed("minutes hour hours day days weeks months years shortly soon just")
 
 S_ = cues.S
 
@@ -122,9 +125,11 @@ class Sentence:
             return verb.form in (ING, PAST, S_) or self.w[i] in ("asked", "told")
         k, w = self.k[i - 1], self.w[i - 1]
         if verb.form in (BASE, S_):
+            if self._owns(i - 1):
+                return False
             if self.w[i] in _SURE:
                 return not k & (DET | POSS) or bool(k & PLURAL)
-            if k & (POSS | PREP) or (k & DET and not k & PLURAL) or (k & (ADV | DET) == DET):
+            if k & (POSS | PREP) or k & (DET | PLURAL) == DET:
                 return False
             if verb.form == BASE:
                 if i + 1 < self.b and self.k[i + 1] & AUX and self.w[i + 1] != "'s":
@@ -148,6 +153,8 @@ class Sentence:
             if not k & (PRON | NAME | ADV | WH | AUX) and w not in (",", "and", "but"):
                 # "The report claims": a verb where something follows that a noun would not bear.
                 after = i + 1
+                if self.w[i - 1] in ROLES:
+                    return True
                 if after < self.b and not (
                     self.k[after] & (DET | PRON | POSS | SUB | WH | NAME | QUOTE | TO | OBJECT)
                     or self.w[after] in (",", "that")
@@ -254,7 +261,7 @@ class Sentence:
                     break
                 if wq in VERBS and VERBS[wq].form == ING:
                     break
-                if inverted and wq in ("who", "which") and self._cleft():
+                if inverted and (kq & AUX or (wq in ("who", "which") and self._cleft())):
                     break
                 if not inverted and not (kq & DET or wq in ("who", "which", "whose")):
                     break
@@ -315,9 +322,7 @@ class Sentence:
                 nxt = self.k[q + 1]
                 if nxt & CONJ or self.w[q + 1] in SUBORDINATE:
                     return None
-                if not nxt & WH and any(
-                    self.k[r] & AUX and self.w[r] != "'s" for r in range(q + 1, p)
-                ):
+                if self._finite(q + 1, p):
                     return None
                 if nxt & (PRON,)[0]:
                     return None
@@ -336,6 +341,57 @@ class Sentence:
                 return head[0], p + 1
             q -= 1
         return None
+
+    def _owns(self, p: int) -> bool:
+        """Whether a plural at p is a possessive: `critics’ fears`."""
+        end = self.items.end[p]
+        return self.k[p] & (PLURAL | NAME) != 0 and self.items.source[end : end + 1] in ("'", "’")
+
+    def _resumed(self, p: int, *, clause: bool) -> int:
+        """Where the main verb stands of a sentence whose subject holds content from p on.
+
+        The content is a `clause` with a verb of its own, `The claim that votes were stolen | is
+        false`, or an infinitive, `Her call to leave | angered them`. The end where there is none.
+        """
+        found: list[int] = []
+        for q in range(p, self.b):
+            k = self.k[q]
+            if self.w[q] == "," and found:
+                return q
+            if k & (PUNCT | QUOTE | WH | SUB):
+                return self.b
+            after = self.k[q + 1] if q + 1 < self.b else DET
+            past = self._past(q) and (
+                after & (DET | POSS | PRON | OBJECT | NAME | PLURAL | AUX) or self.k[q - 1] & PRON
+            )
+            finite = past or (k & (AUX | VERB) and self.w[q] not in ("'s", "been", "be", "being"))
+            if finite and not self.k[q - 1] & (TO | AUX | ADV | PREP | DET | POSS | CONJ):
+                found.append(q)
+        return found[min(clause, len(found) - 1)] if found else self.b
+
+    def _led(self) -> bool:
+        """Whether a subordinate clause opens the sentence: `After ...`, `Two days before ...`"""
+        p = self.a
+        while p < self.b and (self.k[p] & (TIME | NUMBER | DET) or self.w[p] in _SPELLS):
+            p += 1
+        return self.w[self.a] in LEADING or (p > self.a and self.w[p] in ("after", "before"))
+
+    def _bare(self, a: int, b: int) -> bool:
+        """Whether items are a noun phrase without verbs, marks or further prepositions but "of"."""
+        return self._starts_noun(a) and not any(
+            self.k[p] & (PUNCT | QUOTE | AUX | VERB | SUB | WH)
+            or (self.k[p] & PREP and self.w[p] not in ("of", "in"))
+            for p in range(a, b)
+        )
+
+    def _finite(self, a: int, b: int) -> bool:
+        """Whether items hold an auxiliary outside a relative clause."""
+        for p in range(a, b):
+            if self.k[p] & WH:
+                return False
+            if self.k[p] & AUX and self.w[p] != "'s":
+                return True
+        return False
 
     def _noun_back(self, p: int) -> Range | None:
         """The noun phrase that ends at item p."""
@@ -480,6 +536,19 @@ class Sentence:
         while (
             q < j
             and not self.k[q] & (AUX | PUNCT | QUOTE | SUB | WH | VERB)
+            and not (q > p and (self.w[q] in VERBS or self._past(q)))
+        ):
+            q += 1
+        return (p, q) if q > p else None
+
+    def _noun_from(self, p: int) -> Range | None:
+        """The noun phrase that begins at p, up to its verb."""
+        if not self._starts_noun(p):
+            return None
+        q = p
+        while (
+            q < self.b
+            and not self.k[q] & (AUX | PUNCT | QUOTE | SUB | WH | VERB | ADV)
             and not (q > p and (self.w[q] in VERBS or self._past(q)))
         ):
             q += 1

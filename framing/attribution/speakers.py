@@ -166,6 +166,10 @@ _AFTER = re.compile(
     r"(?:an?|the|its|their|his|her|our)\b([^,.;\n]{1,60}))"
 )
 _BEFORE = re.compile(r"\n? ,?([A-Za-z-]+)")  # read backwards
+_KIN = re.compile(
+    r" (?:\w+ )?(?:mother|father|parents|brother|sister|son|daughter|wife|husband|widow|widower|family|"
+    r"lawyer|boyfriend|girlfriend|uncle|aunt|cousin|children|friend|friends)\b"
+)
 _PRONOUN = re.compile(r"\b(he|his|him|himself|she|her|hers|herself)\b")
 # Titles that stand before things as well as before persons.
 _LOOSE_TITLES = listed(
@@ -359,6 +363,8 @@ class _Stretch:
             if " " not in full and not (aged or titled or (comma and _sex_of(role))):
                 continue
             aged = aged or (after is not None and after[2] is None)
+            kin = run.endswith(("'s", "’s")) and _KIN.match(text, end) is not None
+            aged = aged or kin
             yield Name(start, full, sex, titled or aged or _office([role, *told]), last)
 
     def bearers(self, last: str) -> list[Name]:
@@ -695,9 +701,17 @@ def pronoun(low: str, at: int, cast: Cast, earlier: Iterator[tuple[int, Previous
     other = {"m": "f", "f": "m"}[sex]
     for speakers in chain(passed, (told for _, told in earlier)):
         for _, name in reversed(speakers):
-            if cast.sex(name) != other:
+            if cast.sex(name) != other and not _many(name):
                 return name
     return None
+
+
+def _many(name: str) -> bool:
+    """Whether a source is several or a body, which no "she" stands for: three officials."""
+    head = _PREPOSITION.split(name.lower())[0].split(",")[0].split()
+    if not head or (name[:1].isupper() and len(head) < 4 and head[0] not in _HEADS):
+        return bool(head) and head[-1] in BODIES
+    return head[-1] in BODIES or (head[-1].endswith("s") and not head[-1].endswith("ss"))
 
 
 def _fits(name: str, sex: str, cast: Cast) -> bool:
