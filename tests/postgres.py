@@ -8,12 +8,13 @@ import os
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+
+from .ports import free_port
 
 NEEDED = "FRAMING_NEEDS_POSTGRES"  # set by CI, which must not skip
 
@@ -42,9 +43,7 @@ class Server:
         self.user = {"user": _other_user(), "group": 65534} if os.geteuid() == 0 else {}
         if self.user:
             folder.chmod(0o755)
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         self.data = folder / "data"
         self.data.mkdir(mode=0o700)
         secret = folder / "password"
@@ -73,7 +72,7 @@ class Server:
             [str(self.binaries / "postgres"), "-D", str(self.data), *options],
             stdout=subprocess.DEVNULL, stderr=(self.folder / "log").open("ab"), cwd="/", **self.user,
         )  # fmt: skip
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 180
         while True:
             try:
                 self._connect().close()
@@ -88,7 +87,7 @@ class Server:
         """SIGINT ends all connections, SIGQUIT is a crash."""
         if self.process is not None:
             self.process.send_signal(how)
-            self.process.wait(30)
+            self.process.wait(120)
             self.process = None
 
     def _connect(self):
@@ -96,7 +95,7 @@ class Server:
 
         return psycopg.connect(
             host="127.0.0.1", port=self.port, user="coders", password=self.password,
-            dbname="postgres", autocommit=True, connect_timeout=5,
+            dbname="postgres", autocommit=True, connect_timeout=30,
         )  # fmt: skip
 
     def url(self, name: str) -> str:

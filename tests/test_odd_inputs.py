@@ -282,11 +282,12 @@ def test_a_closed_pipe_is_no_error(tmp_path):
 def test_ctrl_c_stops_without_a_trace(tmp_path):
     out = tmp_path / "out.csv"
     program = (
-        "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "import signal, sys, time; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "import framing.corpus as corpus\n"
         "def wait(*a, **k):\n"
         "    print('ready', flush=True)\n"
-        "    signal.pause()\n"
+        "    while True:\n"  # pause() would sleep through a signal that comes just before it
+        "        time.sleep(0.05)\n"
         "corpus.read = wait\n"
         "from framing.cli import main; main()"
     )
@@ -315,6 +316,7 @@ def test_the_library_says_what_to_do(tmp_path):
     assert fr.find(corpus, "guns").height == 0
 
 
+@pytest.mark.browser
 def test_no_word_of_a_report_is_out_of_reach_of_a_finger_or_the_keyboard(run):
     playwright = pytest.importorskip("playwright.sync_api")
     browsers = [shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")]

@@ -246,19 +246,21 @@ def test_whatever_is_killed_the_tables_end_the_same(study, tmp_path, whom):
     process = begin(study, out)
     assert wait_for(lambda: len(list(out.glob("shard-*.json"))) > rng.randrange(3))
     time.sleep(rng.random() * 0.1)
+    team = workers(process)
     if whom == "main":
         process.kill()
     elif whom == "interrupt":
         process.send_signal(signal.SIGINT)
     else:
-        for pid in workers(process)[:1]:
+        for pid in team[:1]:
             os.kill(pid, signal.SIGKILL)
     _, told = process.communicate(timeout=200)
     if whom == "worker":
         assert process.returncode == 0, told
     if whom == "interrupt" and process.returncode:
         assert process.returncode == 130 and "Traceback" not in told
-    assert wait_for(lambda: not workers(process))
+    # Those whose main process is gone are nobody's children, and end with their shard.
+    assert wait_for(lambda: not any(command_of(Path(f"/proc/{pid}")) for pid in team))
     last = begin(study, out)
     _, told = last.communicate(timeout=200)
     assert last.returncode == 0, told

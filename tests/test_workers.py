@@ -42,7 +42,7 @@ def tasks(monkeypatch):
 
 
 def test_every_job_is_done_once_and_numbered(tasks):
-    done = list(each(tasks.square, iter(range(10, 30)), workers=3))
+    done = list(each(tasks.square, iter(range(10, 30)), workers=2))
     assert sorted(done) == [(n - 10, n * n) for n in range(10, 30)]
     assert not multiprocessing.active_children()
 

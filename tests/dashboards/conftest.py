@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
+
+from ..ports import free_port
 
 pytest.importorskip("streamlit", reason="the extra [dashboard] is not installed")
 
@@ -53,45 +54,77 @@ def rivals(folder: Path) -> Path:
     return path
 
 
+START = 180  # s; Streamlit and what pages import, on a slow machine
+
+
 @contextmanager
 def serving(*sources: str | Path, codings: Path) -> Iterator[str]:
     """The dashboard on a free port, started as its command does; gives the address."""
-    with socket.socket() as s:
-        s.bind(("localhost", 0))
-        port = s.getsockname()[1]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "framing", "dashboard", *map(str, sources), "--port", str(port),
-         "--no-browser"],
-        cwd=codings.parent,
-        env={**os.environ, "FRAMING_CODINGS": str(codings),
-             "PYTHONPATH": os.pathsep.join([os.environ.get("PYTHONPATH", ""), str(ROOT)])},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+    process, address = _started(sources, codings)
     try:
-        address = f"http://localhost:{port}"
-        for _ in range(120):
-            try:
-                urllib.request.urlopen(f"{address}/_stcore/health", timeout=2).read()
-                break
-            except OSError:
-                assert process.poll() is None, "the dashboard did not start"
-                time.sleep(0.25)
-        else:
-            pytest.fail("the dashboard did not answer within a minute")
         yield address
     finally:
-        process.terminate()
-        process.wait(20)
+        _stopped(process)
+
+
+def _started(sources, codings: Path, tries: int = 3) -> tuple[subprocess.Popen[bytes], str]:
+    """A server that answers, and where; a port that was taken meanwhile is given up for another."""
+    log = codings.with_suffix(".log")
+    for _ in range(tries):
+        port = free_port()
+        with log.open("wb") as said:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "framing", "dashboard", *map(str, sources),
+                 "--port", str(port), "--no-browser"],
+                cwd=codings.parent,
+                env={**os.environ, "FRAMING_CODINGS": str(codings),
+                     "PYTHONPATH": os.pathsep.join([os.environ.get("PYTHONPATH", ""), str(ROOT)])},
+                stdout=said,
+                stderr=said,
+            )  # fmt: skip
+        address, end = f"http://localhost:{port}", time.monotonic() + START
+        while process.poll() is None and time.monotonic() < end:
+            with suppress(OSError):
+                urllib.request.urlopen(f"{address}/_stcore/health", timeout=10).read()
+                return process, address
+            time.sleep(0.2)
+        _stopped(process)
+    pytest.fail(f"the dashboard did not start: {log.read_text(errors='replace')[-2000:]}")
+
+
+def _stopped(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(30)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 @pytest.fixture(scope="session")
-def browser():
-    """Debian's chromium, as installed by .ci/run."""
+def latest_browser():
+    """Gives Debian's chromium, as installed by .ci/run; another where it was lost."""
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     if not Path(CHROMIUM).exists():
         pytest.skip(f"no browser at {CHROMIUM}")
     with playwright.sync_playwright() as p:
-        made = p.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield made
-        made.close()
+        made = []
+
+        def latest():
+            if not made or not made[-1].is_connected():
+                made.append(
+                    p.chromium.launch(
+                        executable_path=CHROMIUM, args=ARGUMENTS, timeout=START * 1000
+                    )
+                )
+            return made[-1]
+
+        yield latest
+        for each in made:
+            each.close()
+
+
+@pytest.fixture
+def browser(latest_browser):
+    """One browser for all tests that it outlives."""
+    return latest_browser()

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from .conftest import serving
-from .test_journeys import WAIT, finding, settled
+from .driving import RESTED, click, finding, go, settled, take, visiting
 
 pytestmark = pytest.mark.browser
 
 HELD = "concept=israel_palestine%2Fpeople-held"
+WIDE = {"width": 1440, "height": 900}
 # Where, and what is opened or pressed there first: a button or the summary of what unfolds.
 STATES = [
     ("", []),
@@ -47,16 +48,10 @@ def axe() -> str:
     return (Path(package.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 
 
-def press(page, name: str) -> None:
+def unfold(page, name: str) -> None:
+    settled(page)
     unfolds = page.locator("summary", has_text=name)
-    (unfolds if unfolds.count() else page.get_by_role("button", name=name)).first.click()
-    page.wait_for_timeout(300)
-    settled(page)
-    page.wait_for_function(  # what is being made anew is pale until it is there
-        "!document.querySelector('[data-stale=true], [data-testid=stSpinner]')"
-    )
-    settled(page)
-    page.wait_for_timeout(500)
+    click(page, (unfolds if unfolds.count() else page.get_by_role("button", name=name)).first)
 
 
 def violations(page, axe: str) -> list[str]:
@@ -72,37 +67,30 @@ def violations(page, axe: str) -> list[str]:
 
 @pytest.mark.parametrize(("address", "pressed"), STATES, ids=lambda v: str(v))
 def test_no_page_violates_a_rule(demo, browser, axe, address, pressed):
-    page = browser.new_page(viewport={"width": 1440, "height": 900}, color_scheme="light")
-    page.set_default_timeout(WAIT)
-    page.goto(f"{demo}/{address}")
-    finding(page)
-    settled(page)
-    for name in pressed:
-        press(page, name)
-    found = {"light": violations(page, axe)}
-    page.emulate_media(color_scheme="dark")  # the page follows
-    page.wait_for_function(
-        "getComputedStyle(document.querySelector('h1.finding')).color === 'rgb(236, 232, 223)'"
-    )
-    settled(page)
-    page.wait_for_timeout(300)
-    found["dark"] = violations(page, axe)
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.wait_for_timeout(300)
-    found["narrow"] = violations(page, axe)
-    # Pictures take the width they are given only after they are drawn once.
-    page.wait_for_function(
-        "document.querySelector('[data-testid=stMain]').scrollWidth <= 390", timeout=10_000
-    )
-    page.close()
+    with visiting(browser, viewport=WIDE, color_scheme="light") as page:
+        go(page, f"{demo}/{address}")
+        finding(page)
+        for name in pressed:
+            unfold(page, name)
+        found = {"light": violations(page, axe)}
+        page.emulate_media(color_scheme="dark")  # the page follows
+        page.wait_for_function(
+            "getComputedStyle(document.querySelector('h1.finding')).color === 'rgb(236, 232, 223)'"
+        )
+        settled(page)
+        found["dark"] = violations(page, axe)
+        page.set_viewport_size({"width": 390, "height": 844})
+        # Pictures take the width they are given only after they are drawn once.
+        page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollWidth <= 390")
+        settled(page)
+        found["narrow"] = violations(page, axe)
     assert found == {"light": [], "dark": [], "narrow": []}
 
 
 def test_the_rules_find_what_is_wrong(browser, axe):
-    page = browser.new_page()
-    page.set_content("<main><h1>x</h1><img src='x'><p style='color:#bbb'>pale</p></main>")
-    said = "\n".join(violations(page, axe))
-    page.close()
+    with visiting(browser) as page:
+        page.set_content("<main><h1>x</h1><img src='x'><p style='color:#bbb'>pale</p></main>")
+        said = "\n".join(violations(page, axe))
     assert "image-alt" in said and "color-contrast" in said
 
 
@@ -120,67 +108,60 @@ def stops(page, most: int = 60) -> list[dict]:
         focused = page.evaluate_handle("document.activeElement").as_element()
         if focused is None or focused.evaluate("e => e === document.body"):
             break
-        page.wait_for_timeout(200)  # until a transition is over
+        page.wait_for_function(RESTED)
         seen = focused.evaluate(look)
         name = focused.evaluate("e => (e.ariaLabel || e.innerText || e.id || e.tagName)")
         focused.evaluate("e => e.blur()")
-        page.wait_for_timeout(200)
+        page.wait_for_function(RESTED)
         out.append({"name": name.strip()[:60], "visible": focused.evaluate(look) != seen})
         focused.evaluate("e => e.focus()")
     return out
 
 
 def test_focus_can_be_seen_wherever_the_tab_key_goes(demo, browser):
-    page = browser.new_page(viewport={"width": 1440, "height": 900})
-    page.set_default_timeout(WAIT)
-    page.goto(f"{demo}/choices?{HELD}")
-    finding(page)
-    settled(page)
-    reached = stops(page, 40)
-    page.close()
+    with visiting(browser, viewport=WIDE) as page:
+        go(page, f"{demo}/choices?{HELD}")
+        finding(page)
+        reached = stops(page, 40)
     names = [s["name"] for s in reached]
     assert "Corpus" in names and "Choices" in names
     assert [s["name"] for s in reached if not s["visible"]] == []
 
 
-def tab_to(page, wanted: str, most: int = 60) -> None:
+def tab_to(page, wanted: str, of: str = "*", most: int = 60) -> None:
+    """Press Tab until what has the focus fits a selector and begins with a text."""
     for _ in range(most):
         page.keyboard.press("Tab")
-        said = page.evaluate(
-            "(document.activeElement.ariaLabel || '') + ' ' + document.activeElement.innerText"
+        fits, said = page.evaluate(
+            "of => (e => [e.matches(of), (e.ariaLabel || '') + ' ' + e.innerText])"
+            "(document.activeElement)",
+            of,
         )
-        if said.strip().lower().startswith(wanted.lower()):
+        if fits and said.strip().lower().startswith(wanted.lower()):
             return
     raise AssertionError(f"the Tab key does not reach {wanted!r}")
 
 
 def test_from_start_to_the_sentences_by_keyboard(demo, browser):
-    page = browser.new_page(viewport={"width": 1440, "height": 900})
-    page.set_default_timeout(WAIT)
-    page.goto(demo)
-    finding(page)
-    settled(page)
-    tab_to(page, "Choices")
-    page.keyboard.press("Enter")
-    page.wait_for_selector("[class*=st-key-section-Choices-here]")
-    settled(page)
-    tab_to(page, "The thing spoken of")
-    page.keyboard.type("illegal immigrants")
-    page.wait_for_timeout(400)
-    page.keyboard.press("Enter")
-    settled(page)
-    tab_to(page, "All words")
-    page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(200)
-    for _ in range(8):
-        if "illegal immigrants" in page.evaluate("document.activeElement.innerText"):
-            break
-        page.keyboard.press("ArrowRight")
-        page.wait_for_timeout(100)
-    page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelector('h1.finding').innerText.includes('“illegal')")
-    settled(page)
-    tab_to(page, "illegal", 60)
-    tip = page.evaluate("getComputedStyle(document.activeElement, '::after').content")
-    page.close()
-    assert "own words" in tip
+    with visiting(browser, viewport=WIDE) as page:
+        go(page, demo)
+        tab_to(page, "Choices")
+        page.keyboard.press("Enter")
+        page.locator("[class*=st-key-section-Choices-here]").wait_for()
+        settled(page)
+        tab_to(page, "The thing spoken of")
+        take(page, "illegal immigrants")
+        tab_to(page, "All words")
+        for _ in range(9):
+            last = page.evaluate_handle("document.activeElement")
+            page.keyboard.press("ArrowRight")
+            page.wait_for_function("last => document.activeElement !== last", arg=last)
+            if "illegal immigrants" in page.evaluate("document.activeElement.innerText"):
+                break
+        page.keyboard.press("Enter")
+        finding(page, "“illegal")
+        settled(page)
+        tab_to(page, "illegal", "mark")
+        page.wait_for_function(
+            "getComputedStyle(document.activeElement, '::after').content.includes('own words')"
+        )

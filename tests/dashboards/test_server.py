@@ -14,9 +14,10 @@ from urllib.parse import urlsplit
 
 import pytest
 import streamlit as st
+from playwright.sync_api import expect
 
 from .conftest import DASHBOARDS, serving
-from .test_journeys import WAIT, finding, section, settled
+from .driving import finding, go, press, section, settled, visiting
 from .test_pages import opened
 
 
@@ -58,7 +59,7 @@ def test_a_taken_port_is_said(tmp_path):
         done = subprocess.run(
             [sys.executable, "-m", "framing", "dashboard", "--no-browser", "--port",
              str(s.getsockname()[1])],
-            capture_output=True, text=True, timeout=60, cwd=tmp_path, check=False,
+            capture_output=True, text=True, timeout=300, cwd=tmp_path, check=False,
         )  # fmt: skip
     assert done.returncode != 0 and "is not available" in done.stderr
 
@@ -82,16 +83,13 @@ def coverage(outlet: str, word: str) -> bytes:
 
 
 def upload(page, address: str, *files: tuple[str, bytes]) -> None:
-    page.set_default_timeout(WAIT)
-    page.goto(address)
-    finding(page)
-    settled(page)
-    page.get_by_role("button", name="Read your own files").click()
+    go(page, address)
+    press(page, "Read your own files")
     page.locator("input[type=file]").set_input_files(
         [{"name": n, "mimeType": "application/octet-stream", "buffer": b} for n, b in files]
     )
-    page.get_by_role("button", name="Read these files").click()
-    page.wait_for_function("document.querySelector('.masthead').innerText.includes('Your files')")
+    press(page, "Read these files")
+    expect(page.locator(".masthead")).to_contain_text("Your files")
     settled(page)
 
 
@@ -102,35 +100,33 @@ def test_bombs_and_paths_in_names_do_no_harm(demo, browser):
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as z:
         for i in range(3):
             z.writestr(f"../../{i}.txt", bytes(90_000_000))
-    page = browser.new_page()
-    upload(
-        page, demo, ("bomb.jsonl.gz", bomb), ("bomb.zip", archive.getvalue()),
-        ("../../../etc/framing.jsonl", coverage("North Star", "hostages")),
-    )  # fmt: skip
-    assert "6 articles by 2 outlets" in finding(page)
-    page.get_by_text("bomb.zip was not read").first.wait_for()
-    said = page.inner_text("[data-testid=stMain]")
-    page.close()
+    with visiting(browser) as page:
+        upload(
+            page, demo, ("bomb.jsonl.gz", bomb), ("bomb.zip", archive.getvalue()),
+            ("../../../etc/framing.jsonl", coverage("North Star", "hostages")),
+        )  # fmt: skip
+        finding(page, "6 articles by 2 outlets")
+        page.get_by_text("bomb.zip was not read").first.wait_for()
+        said = page.inner_text("[data-testid=stMain]")
     assert said.count("more than 200 MB in all when decompressed") == 2
 
 
 @pytest.mark.browser
 def test_two_people_at_once_see_their_own_files_only(demo, browser):
     """Under one file name, at the same time, on pages whose numbers are cached."""
-    mine, yours = (browser.new_context().new_page() for _ in range(2))
-    upload(mine, demo, ("news.jsonl", coverage("North Star", "hostages")))
-    upload(yours, demo, ("news.jsonl", coverage("South Post", "captives")))
-    for name in ("Choices", "Event", "Code", "Methods", "Corpus"):
-        for page, own, other in (
-            (mine, "North Star", "South Post"),
-            (yours, "South Post", "North Star"),
-        ):
-            section(page, name)
-            said = page.inner_text("body").lower()  # names stand in capitals somewhere
-            assert other.lower() not in said, name
-            assert own.lower() in said or name in ("Code", "Methods"), name
-    for page, word in ((mine, "hostages"), (yours, "captives")):
-        section(page, "Choices")
-        page.wait_for_selector("td.m mark")
-        assert {t.lower() for t in page.locator("td.m mark").all_inner_texts()} == {word}
-        page.context.close()
+    with visiting(browser) as mine, visiting(browser) as yours:
+        upload(mine, demo, ("news.jsonl", coverage("North Star", "hostages")))
+        upload(yours, demo, ("news.jsonl", coverage("South Post", "captives")))
+        for name in ("Choices", "Event", "Code", "Methods", "Corpus"):
+            for page, own, other in (
+                (mine, "North Star", "South Post"),
+                (yours, "South Post", "North Star"),
+            ):
+                section(page, name)
+                said = page.inner_text("body").lower()  # names stand in capitals somewhere
+                assert other.lower() not in said, name
+                assert own.lower() in said or name in ("Code", "Methods"), name
+        for page, word in ((mine, "hostages"), (yours, "captives")):
+            section(page, "Choices")
+            page.locator("td.m mark").first.wait_for()
+            assert {t.lower() for t in page.locator("td.m mark").all_inner_texts()} == {word}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +13,8 @@ import pytest
 import framing as fr
 from framing import shards
 from framing.lexicon import parse
+
+from ..ports import free_port
 
 pytest.importorskip("distributed", reason="needs the extra [dask]")
 
@@ -32,9 +33,7 @@ concepts:
 @pytest.fixture
 def cluster():
     """(address of a scheduler, its two workers on 127.0.0.2 and 127.0.0.3)."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     address = f"tcp://127.0.0.1:{port}"
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
 
@@ -60,8 +59,8 @@ def cluster():
 def ready(address, number):
     from distributed import Client
 
-    with Client(address, timeout=60) as client:
-        client.wait_for_workers(number, timeout=60)
+    with Client(address, timeout=180) as client:
+        client.wait_for_workers(number, timeout=180)
         return sorted(client.scheduler_info()["workers"])
 
 
