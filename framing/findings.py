@@ -42,25 +42,18 @@ def nothing(by: str) -> str:
 def findings(comparison: Comparison, limit: int = 8) -> list[dict[str, Any]]:
     """Where two groups' intervals for a share do not overlap, widest gap first; one a variant."""
     rows = comparison.shares.filter(pl.col("value").is_not_null() & pl.col("low").is_not_null())
-    found = []
-    for (lexicon, concept, variant), part in rows.group_by(
-        "lexicon", "concept", "variant", maintain_order=True
-    ):
-        top = part.sort("low", descending=True, maintain_order=True).row(0, named=True)
-        bottom = part.sort("high", maintain_order=True).row(0, named=True)
-        gap = top["low"] - bottom["high"]
-        if gap > 0:
-            found.append(
-                {
-                    "lexicon": lexicon,
-                    "concept": concept,
-                    "title": title_of(comparison, lexicon, concept),
-                    "variant": variant,
-                    "more": top,
-                    "less": bottom,
-                    "gap": gap,
-                }
-            )
+    found = [
+        {
+            "lexicon": more["lexicon"],
+            "concept": more["concept"],
+            "title": title_of(comparison, more["lexicon"], more["concept"]),
+            "variant": more["variant"],
+            "more": more,
+            "less": less,
+            "gap": gap,
+        }
+        for more, less, gap in _apart(rows, "low", "high", 0)
+    ]
     found.sort(key=lambda f: -f["gap"])
     out: list[dict[str, Any]] = []
     for f in found:
@@ -70,6 +63,24 @@ def findings(comparison: Comparison, limit: int = 8) -> list[dict[str, Any]]:
     return out[:limit]
 
 
+def _apart(
+    rows: pl.DataFrame, more: str, less: str, least: float
+) -> list[tuple[dict[str, Any], dict[str, Any], float]]:
+    """Of each variant the rows with the largest `more` and the least `less`, wider than `least` apart."""
+    ends = (
+        rows.with_row_index("_row")
+        .group_by("lexicon", "concept", "variant", maintain_order=True)
+        .agg(
+            top=pl.col("_row").sort_by(more, descending=True, maintain_order=True).first(),
+            bottom=pl.col("_row").sort_by(less, maintain_order=True).first(),
+            gap=pl.col(more).max() - pl.col(less).min(),
+        )
+        .filter(pl.col("gap") > least)
+    )
+    tops, bottoms = (rows[ends[end]].to_dicts() for end in ("top", "bottom"))
+    return list(zip(tops, bottoms, ends["gap"].to_list()))
+
+
 def leads(comparison: Comparison, limit: int = 6) -> list[dict[str, Any]]:
     """The widest differences of shares whose intervals overlap: worth reading, no finding.
 
@@ -77,17 +88,11 @@ def leads(comparison: Comparison, limit: int = 6) -> list[dict[str, Any]]:
     """
     rows = comparison.shares.filter(pl.col("value").is_not_null())
     best: dict[tuple[str, str], dict[str, Any]] = {}
-    for (lexicon, concept, variant), part in rows.group_by(
-        "lexicon", "concept", "variant", maintain_order=True
-    ):
-        top = part.sort("value", descending=True, maintain_order=True).row(0, named=True)
-        bottom = part.sort("value", maintain_order=True).row(0, named=True)
-        gap = top["value"] - bottom["value"]
-        key = (str(lexicon), str(concept))
-        if gap > 0.2 and gap > best.get(key, {"gap": 0.0})["gap"]:
-            title = title_of(comparison, *key)
-            best[key] = {"lexicon": key[0], "concept": key[1], "title": title, "variant": variant,
-                         "more": top, "less": bottom, "gap": gap}  # fmt: skip
+    for more, less, gap in _apart(rows, "value", "value", 0.2):
+        key = (more["lexicon"], more["concept"])
+        if gap > best.get(key, {"gap": 0.0})["gap"]:
+            best[key] = {"lexicon": key[0], "concept": key[1], "title": title_of(comparison, *key),
+                         "variant": more["variant"], "more": more, "less": less, "gap": gap}  # fmt: skip
     # Many mentions make a lead worth more than a wide gap between a few.
     weighed = sorted(
         best.values(), key=lambda f: -f["gap"] * min(f["more"]["n_concept"], f["less"]["n_concept"])

@@ -52,50 +52,52 @@ def tables(
         .agg(pl.col("n").sum(), pl.col("n").filter("_given").sum().alias("_shown"))
         .sort(pl.col("variant").is_in(last), "n", "variant", descending=[False, True, False])
     )
-    variants: dict[Any, list[str]] = {}
+    named: dict[Any, list[str]] = {}
     used: dict[Any, list[str]] = {}
     for row in common.select(*keys, "variant", "_shown").iter_rows():
-        variants.setdefault(row[:-2], []).append(row[-2])
+        named.setdefault(row[:-2], []).append(row[-2])
         if row[-1] > 0:
             used.setdefault(row[:-2], []).append(row[-2])
     made: dict[Any, Table] = {}
-    by_group: dict[Any, dict[str, Any]] = {}
-    told = cells.select(*who, "_given", "_of", "_reason", *_CELL)
-    for cell in told.iter_rows(named=True):
-        key = tuple(cell[k] for k in keys)
-        table = made.setdefault(
-            key,
-            {"rows": [], "few": [], "more": 0, "n_few": 0, "variants": used.get(key, [])},
+    entries: dict[Any, dict[str, Any]] = {}
+    for group in shown.iter_rows(named=True):
+        key = tuple(group[k] for k in keys)
+        table = made.setdefault(key, _table(used.get(key, []), last))
+        entry = {"group": group["group"], "referent": group["referent"],
+                 "n": int(group["n_concept"]), "reason": group["_reason"]}  # fmt: skip
+        if group["_given"]:
+            entry["cells"] = [None] * len(table["variants"])
+            table["rows"].append(entry)
+            table["more"] = max(0, group["_of"] - most)
+        else:
+            entry["counts"] = {}
+            table["few"].append(entry)
+            table["n_few"] = group["_of"]
+        entries[*key, group["group"], group["referent"]] = entry
+    place = {(k, v): i for k, table in made.items() for i, v in enumerate(table["variants"])}
+    width = len(who)
+    for cell in cells.select(*who, "_given", *_CELL).iter_rows():
+        key, entry, given, told = (
+            cell[: len(keys)],
+            entries[cell[:width]],
+            cell[width],
+            cell[width + 1 :],
         )
-        name = (*key, cell["group"], cell["referent"])
-        if name not in by_group:
-            by_group[name] = {
-                "group": cell["group"],
-                "referent": cell["referent"],
-                "n": int(cell["n_concept"]),
-                "reason": cell["_reason"],
-                "by_variant": {},
-            }
-            table["rows" if cell["_given"] else "few"].append(by_group[name])
-            if cell["_given"]:
-                table["more"] = max(0, cell["_of"] - most)
-            else:
-                table["n_few"] = cell["_of"]
-        by_group[name]["by_variant"][cell["variant"]] = {c: cell[c] for c in _CELL}
+        if not given:
+            entry["counts"][told[0]] = int(told[4])
+        elif (at := place.get((key, told[0]))) is not None:
+            entry["cells"][at] = dict(zip(_CELL, told))
     for key, table in made.items():
-        always = [v for v in table["variants"] if v in last]
-        rest = [v for v in table["variants"] if v not in last]
-        most_named = max(1, MAX_VARIANTS - len(always))
-        table["rarer"] = rest[most_named:]
-        table["variants"] = rest[:most_named] + always
-        for entry in table["rows"]:
-            cells_of = entry.pop("by_variant")
-            entry["cells"] = [cells_of.get(v) for v in table["variants"]]
         for entry in table["few"]:
-            cells_of = entry.pop("by_variant")
-            entry["counts"] = [
-                (v, int(cells_of[v]["n"]))
-                for v in variants.get(key, ())
-                if v in cells_of and cells_of[v]["n"]
-            ]
+            counts = entry["counts"]
+            entry["counts"] = [(v, counts[v]) for v in named.get(key, ()) if counts.get(v)]
     return made
+
+
+def _table(used: list[str], last: Sequence[str]) -> Table:
+    """A table without rows: which variants it shows, and which are too rare."""
+    always = [v for v in used if v in last]
+    rest = [v for v in used if v not in last]
+    most = max(1, MAX_VARIANTS - len(always))
+    return {"rows": [], "few": [], "more": 0, "n_few": 0,
+            "variants": rest[:most] + always, "rarer": rest[most:]}  # fmt: skip

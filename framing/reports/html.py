@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
@@ -46,7 +47,8 @@ def render(
     )
     environment.filters["percent"] = percent
     environment.filters["chance"] = chance
-    environment.filters["place"] = lambda share: f"{100 * share:.3g}"
+    environment.filters["place"] = place
+    environment.filters["dots"] = lambda cells, variants: Markup(dots(cells, variants))
     environment.filters["thousands"] = lambda n: f"{n:,}"
     summary: dict[str, Any] = summarise(
         comparison,
@@ -61,6 +63,35 @@ def render(
         if picture := section["picture"]:
             picture["svg"] = Markup(picture["svg"])  # drawn by the toolkit, from numbers alone
     return environment.get_template("report.html").render(**{**summary, "manifest": manifest})
+
+
+def dots(cells: Sequence[dict[str, Any] | None], variants: Sequence[dict[str, Any]]) -> str:
+    """Table cells of shares with their intervals, as HTML: nothing but numbers stands in them.
+
+    They are most of a page, and made in Python several times faster than by the template.
+    """
+    out = []
+    for cell, variant in zip(cells, variants):
+        if cell is None or cell["value"] is None:
+            out.append("<td></td>")
+            continue
+        value, low, high = cell["value"], cell["low"], cell["high"]
+        style, ends = f"--v:{place(value)}", ""
+        if low is not None:
+            style += f";--l:{place(low)};--w:{place(high - low)}"
+            ends = f"{percent(low)}–{percent(high)}".replace("<", "&lt;")
+        out.append(
+            f'<td class="d c{variant["colour"]}" style="{style}" '
+            f'title="{int(cell["n"])} of {int(cell["n_concept"])} mentions; '
+            f'{cell["n_articles"]} articles, {cell["n_events"]} events">'
+            f"<b>{percent(value).replace('<', '&lt;')}</b><i></i>{ends}</td>"
+        )
+    return "".join(out)
+
+
+def place(share: float) -> str:
+    """A share as a per cent of a width, to three figures."""
+    return f"{100 * share:.3g}"
 
 
 def chance(p: float | None) -> str:
