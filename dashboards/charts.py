@@ -14,6 +14,7 @@ SANS = '"Source Sans", "Source Sans 3", system-ui, sans-serif'
 LEAST = 12  # mentions that the axis of counts reaches at least
 WIDE = 860  # pixels of a picture that is saved
 BAND = 13  # pixels of one bar
+SCALE = 2  # of a picture that is saved as PNG: sharp on paper and on dense screens
 LETTER, LEGEND = 6.5, 700  # pixels of a letter in a legend, and of a legend
 ROOM = 64  # pixels of axis and legend, which the height includes
 
@@ -44,6 +45,13 @@ def svg(chart: Any) -> bytes:
     text = io.StringIO()
     chart.properties(width=WIDE).save(text, format="svg")
     return text.getvalue().encode()
+
+
+def png(chart: Any) -> bytes:
+    """A picture as PNG on white, wide enough for a page; needs vl-convert-python."""
+    made = io.BytesIO()
+    chart.properties(width=WIDE, background="white").save(made, format="png", scale_factor=SCALE)
+    return made.getvalue()
 
 
 def names(rows: pl.DataFrame) -> list[tuple[str, int]]:
@@ -81,8 +89,11 @@ ROOMY = alt.condition("bandwidth('x') > 30", alt.value(1), alt.value(0))
 SHARE = "Share, with its 95% interval"
 
 
-def shares(rows: pl.DataFrame, is_dark: bool, title: str = SHARE) -> Any:
-    """Share of each variant by group: a bar with its interval. Click a bar."""
+def shares(rows: pl.DataFrame, is_dark: bool, title: str = SHARE, whole: bool = True) -> Any:
+    """Share of each variant by group: a bar with its interval. Click a bar.
+
+    The axis reaches 100%; only as far as the data where it need not be the `whole`.
+    """
     groups = rows["group"].unique(maintain_order=True).to_list()
     words = rows["variant"].unique(maintain_order=True).to_list()
     picked = _picked()
@@ -93,17 +104,22 @@ def shares(rows: pl.DataFrame, is_dark: bool, title: str = SHARE) -> Any:
         scale=alt.Scale(paddingInner=0.28, paddingOuter=0.1),
         axis=alt.Axis(ticks=False, domain=False, labelPadding=8, labelFontWeight=600),
     )
-    inside = alt.YOffset("variant:N", sort=words) if len(words) > 1 else alt.Undefined
+    # Space between bars is the scale's: a bar's own height would not stand in the middle of its band.
+    inside = (
+        alt.YOffset("variant:N", sort=words, scale=alt.Scale(paddingInner=0.18))
+        if len(words) > 1
+        else alt.Undefined
+    )
     x = alt.X(
         "value:Q",
         title=title,
-        scale=alt.Scale(domain=[0, 1]),
+        scale=alt.Scale(domain=[0, 1]) if whole else alt.Scale(domainMin=0),
         axis=alt.Axis(format="%", tickCount=5),
     )
     base = alt.Chart(rows).encode(y=y, yOffset=inside)
     tip = alt.Tooltip("words:N", title=" ")
     bars = (
-        base.mark_bar(cursor="pointer", height=alt.RelativeBandSize(0.82))
+        base.mark_bar(cursor="pointer")
         .encode(
             x=x,
             color=_variants(rows, is_dark),
@@ -112,12 +128,13 @@ def shares(rows: pl.DataFrame, is_dark: bool, title: str = SHARE) -> Any:
         )
         .add_params(picked)
     )
-    whiskers = base.mark_rule(strokeWidth=1.3, color=ink(is_dark)["ink"]).encode(
+    whiskers = base.mark_rule(strokeWidth=1.4, color=ink(is_dark)["ink"]).encode(
         x=alt.X("low:Q"),
         x2="high:Q",
         tooltip=tip,
         # The interval of a word that was never used says only how little is known.
-        opacity=alt.condition("datum.n > 0", alt.value(0.7), alt.value(0.22)),
+        opacity=alt.condition("datum.n > 0", alt.value(0.75), alt.value(0.35)),
+        strokeDash=alt.condition("datum.n > 0", alt.value([1, 0]), alt.value([1, 4])),
     )
     height = ROOM + len(groups) * max(30, BAND * len(words) + 10)
     return themed((bars + whiskers).properties(width="container", height=height), is_dark, words)
@@ -155,20 +172,22 @@ def counts(rows: pl.DataFrame, is_dark: bool) -> Any:
 
 
 def calendar(rows: pl.DataFrame, is_dark: bool) -> Any:
-    """Articles by month or day."""
+    """Articles by month or day: a thin column each, so that gaps are seen."""
     unit = rows["unit"][0]
+    few = rows.height < 24  # that would be slabs
     chart = (
         alt.Chart(rows)
-        .mark_bar(color=ink(is_dark)["accent"])
+        .mark_bar(color=ink(is_dark)["faint"], width=16 if few else alt.RelativeBandSize(0.7))
         .encode(
             x=alt.X("period:T", timeUnit=unit, title=None, axis=alt.Axis(grid=False)),
-            y=alt.Y("articles:Q", title="Articles", axis=alt.Axis(tickCount=3, tickMinStep=1)),
-            tooltip=[
-                alt.Tooltip("period:T", timeUnit=unit, title="When"),
-                alt.Tooltip("articles:Q", title="Articles"),
-            ],
+            y=alt.Y(
+                "articles:Q",
+                title="Articles",
+                axis=alt.Axis(tickCount=3, tickMinStep=1, format="d"),
+            ),
+            tooltip=alt.Tooltip("words:N", title=" "),
         )
-        .properties(width="container", height=170)
+        .properties(width="container", height=130)
     )
     return themed(chart, is_dark)
 
@@ -279,8 +298,11 @@ def places(rows: pl.DataFrame, is_dark: bool) -> Any:
     return themed((leads + dots + labels).properties(width="container", height=420), is_dark)
 
 
-def trend(rows: pl.DataFrame, is_dark: bool) -> Any:
-    """Shares over time with their intervals; counts of mentions where no time has a share."""
+def trend(rows: pl.DataFrame, periods: Sequence[str], is_dark: bool) -> Any:
+    """Shares over time with their intervals; counts of mentions where no time has a share.
+
+    `periods` are all from the first to the last: the axis leaves no time out.
+    """
     groups = rows["group"].unique(maintain_order=True).to_list()
     colour = alt.Color(
         "group:N",
@@ -292,6 +314,7 @@ def trend(rows: pl.DataFrame, is_dark: bool) -> Any:
         x=alt.X(
             "period:O",
             title=None,
+            scale=alt.Scale(domain=list(periods)),
             axis=alt.Axis(labelAngle=0, labelOverlap=True, labelSeparation=14, grid=False),
         ),
         color=colour,
@@ -305,27 +328,26 @@ def trend(rows: pl.DataFrame, is_dark: bool) -> Any:
         scale=alt.Scale(domain=[0, 1]),
         axis=alt.Axis(format="%", tickCount=5),
     )
+    if rows["value"].null_count() == rows.height:
+        mentions = base.mark_bar(width=alt.expr("min(40, 0.7 * bandwidth('x'))")).encode(
+            y=alt.Y("n_concept:Q", title="Mentions", axis=alt.Axis(tickCount=3, tickMinStep=1))
+        )
+        return themed(mentions.properties(width="container", height=220), is_dark, groups)
     ranges = base.mark_rule(strokeWidth=2, opacity=0.6).encode(y=alt.Y("low:Q"), y2="high:Q")
     lines = base.mark_line(strokeWidth=2).encode(y=y)
     points = base.mark_point(filled=True, size=70, opacity=1).encode(y=y)
-    mentions = (
-        base.mark_bar()
-        .encode(y=alt.Y("n_concept:Q", title="Mentions", axis=alt.Axis(tickCount=3, tickMinStep=1)))
-        .properties(width="container", height=150)
-    )
-    if rows["value"].null_count() == rows.height:
-        return themed(mentions, is_dark)
     chart = (ranges + lines + points).properties(width="container", height=360)
     return themed(chart, is_dark, groups)
 
 
 def grid(rows: pl.DataFrame, is_dark: bool) -> Any:
-    """A share in every cell: groups down, kinds across."""
+    """A share in every cell: groups down, kinds across, the commonest first."""
     c = ink(is_dark)
     groups = rows["group"].unique(maintain_order=True).to_list()
     base = alt.Chart(rows).encode(
-        x=alt.X("variant:N", title=None, axis=alt.Axis(
-            orient="top", labelAngle=-40, ticks=False, domain=False, labelLimit=160)),
+        x=alt.X("variant:N", title=None,
+            sort=alt.EncodingSortField("n", op="sum", order="descending"), axis=alt.Axis(
+            orient="top", labelAngle=-40, ticks=False, domain=False, labelLimit=230)),
         y=alt.Y("group:N", sort=groups, title=None, axis=alt.Axis(ticks=False, domain=False)),
         tooltip=alt.Tooltip("words:N", title=" "),
     )  # fmt: skip

@@ -45,7 +45,7 @@ def concept() -> tuple[str, str]:
     label = {
         k: f"{r['title']}: {', '.join(r['words'])} ({r['mentions']:,})" for k, r in zip(keys, rows)
     }
-    session.settle("concept", keys)
+    session.settle("concept", keys, library.telling())
     st.selectbox(
         "The thing spoken of",
         keys,
@@ -63,8 +63,11 @@ def _forget() -> None:
     st.session_state["variant"] = st.session_state["word"] = ""
 
 
-def settings(*, zone: bool = True) -> None:
-    """What is compared: lexicons, groups, headline or body."""
+COPIES = {"keep": "All", "once": "Once", "drop": "None"}
+
+
+def settings(*, zone: bool = True, wire: bool = True) -> None:
+    """What is compared: lexicons, groups, headline or body, and what copies count."""
     with st.popover("Settings", icon=":material/tune:"):
         names = {x.id: x.title for x in library.shipped()} | {k: k for k in session.drafts()}
         session.settle("lexicon", list(names))
@@ -76,7 +79,7 @@ def settings(*, zone: bool = True) -> None:
             placeholder="All lexicons",
             help="Lists of rival words. None chosen means all.",
         )
-        columns = overview.groupings(library.scan())
+        columns = overview.groupings(library.scanned())
         session.settle("by", columns, "outlet")
         st.selectbox("Compare by", columns, key="by", help="The column whose values are compared.")
         if zone:
@@ -85,6 +88,17 @@ def settings(*, zone: bool = True) -> None:
                 "Where", ["both", "headline", "body"], key="zone", required=True,
                 format_func={"both": "Both", "headline": "Headlines", "body": "Bodies"}.get,
             )  # fmt: skip
+        if wire and library.scanned().passages is not None:
+            session.settle("wire", list(COPIES), "keep")
+            st.segmented_control(
+                "Copied passages that count",
+                list(COPIES),
+                key="wire",
+                required=True,
+                format_func=COPIES.get,
+                help="Passages that several articles share, and agency copy: count all of them, each "
+                "once, where it stands first, or none. Headlines always count.",
+            )
 
 
 def one_of(label: str, name: str, options: Sequence[str], everything: str) -> str | None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Callable, Sequence
 from html import escape
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,7 +11,8 @@ from typing import Any
 import prose
 import session
 import streamlit as st
-from colours import variables
+import theme
+from colours import dark, variables
 
 MARKDOWN = frozenset("\\`*_{}[]()<>#+-.!|$:~@")
 STYLE = (Path(__file__).resolve().parent / "style.css").read_text(encoding="utf-8")
@@ -37,6 +37,7 @@ def masthead(pages: Sequence[st.Page], page: st.Page) -> None:
                 key=f"section-{each.title}{'-here' if here else ''}", width="content"
             ):
                 st.page_link(each, width="content")
+    theme.follow()
 
 
 def heading(sentence: str, lede: str = "") -> None:
@@ -48,34 +49,67 @@ def heading(sentence: str, lede: str = "") -> None:
 def section(title: str, note: str = "") -> None:
     """A part of a page."""
     below = f'<p class="note">{escape(note)}</p>' if note else ""
-    st.html(f'<h2 class="part">{escape(title)}</h2>{below}')
+    st.html(f'<h2 class="part" id="{_anchor(title)}">{escape(title)}</h2>{below}')
+
+
+def jump(text: str, title: str) -> None:
+    """Small print that leads to a part of the page."""
+    st.html(f'<p class="note">{escape(text)} <a href="#{_anchor(title)}">{escape(title)}</a></p>')
+
+
+def _anchor(title: str) -> str:
+    return escape("-".join(title.lower().split()))
 
 
 def picture(
-    chart: Any, name: str, alt: str, *, names: Sequence[tuple[str, int]] = (), **options: Any
+    draw: Callable[..., Any],
+    name: str,
+    alt: str,
+    *,
+    names: Sequence[tuple[str, int]] = (),
+    **options: Any,
 ) -> None:
-    """A chart, and where it can be had as SVG; PNG and data stand in its own toolbar.
+    """A chart, and where it can be had as SVG and PNG; its data stand in its own toolbar.
 
-    `names` and their colours stand above it as text that wraps; the SVG has a legend of its own.
+    `draw(is_dark=...)` makes the chart; what is saved is for white paper, whatever the theme.
+    `names` and their colours stand above it as text that wraps; a saved picture has a legend of its
+    own.
     """
     import charts  # with altair, which takes most of a second to import
 
     if len(names) > 1:
         st.html(prose.key(names))
-    shown = chart.configure_legend(disable=True) if names else chart
-    st.altair_chart(shown, theme=None, alt=alt, **options)
-    if find_spec("vl_convert"):
-        st.download_button(
-            "SVG",
-            data=partial(charts.svg, chart),
-            file_name=f"{name}.svg",
-            mime="image/svg+xml",
-            key=f"svg {name}",
-            type="tertiary",
-            icon=":material/download:",
-            on_click="ignore",
-            help="This picture as a file that can be edited and printed at any size.",
-        )
+    chart = draw(is_dark=dark())
+    # A phone shows what is wide by scrolling it sideways.
+    with st.container(key=f"picture-{name}"):
+        st.altair_chart(
+            chart.configure_legend(disable=True) if names else chart,
+            theme=None, alt=alt, **options,
+        )  # fmt: skip
+    if not find_spec("vl_convert"):
+        return
+    kinds = {
+        "SVG": ("image/svg+xml", charts.svg, "To be edited, and printed at any size."),
+        "PNG": ("image/png", charts.png, "For slides and documents."),
+    }
+    with st.container(horizontal=True, key=f"save-{name}", vertical_alignment="center"):
+        st.html('<p class="note">Save this picture</p>', width="content")
+        for kind, (mime, write, use) in kinds.items():
+            st.download_button(
+                kind,
+                data=lambda write=write: write(draw(is_dark=False)),
+                file_name=f"{name}.{kind.lower()}",
+                mime=mime,
+                key=f"{kind} {name}",
+                type="tertiary",
+                on_click="ignore",
+                help=use,
+            )
+
+
+def sentence(text: str) -> str:
+    """Text that begins with a capital letter."""
+    return text[:1].upper() + text[1:]
 
 
 def plain(text: str) -> str:
@@ -84,13 +118,14 @@ def plain(text: str) -> str:
 
 
 def note(text: str) -> None:
-    """Small print."""
-    st.html(f'<p class="note">{escape(text)}</p>')
+    """Small print, where there is any."""
+    if text:
+        st.html(f'<p class="note">{escape(text)}</p>')
 
 
 def stopped(error: Exception) -> None:
     """An error that a visitor can mend: what, and what to do."""
-    said = escape(str(error)).replace("\n", "<br>")
+    said = escape(sentence(str(error))).replace("\n", "<br>")
     st.html(f'<div class="stopped" role="alert"><b>This cannot be shown.</b><p>{said}</p></div>')
 
 

@@ -103,7 +103,24 @@ def _tried(key, digest, _corpus, _lexicon) -> Scan:
 
 
 def scan() -> Scan:
-    """Mentions and index of the articles on show."""
+    """Mentions and index of the articles on show, copied passages counted as chosen."""
+    found = scanned()
+    return found if wire() == "keep" else _counted(key(found), design(), found)
+
+
+@st.cache_resource(**OWN)
+def _counted(key, design, _scan) -> Scan:
+    return overview.without_copies(_scan, design)
+
+
+def wire() -> str:
+    """How mentions in copied passages count; all do where such passages were not looked for."""
+    wanted = session.get("wire")
+    return wanted if wanted in overview.WIRE and scanned().passages is not None else "keep"
+
+
+def scanned() -> Scan:
+    """Mentions and index of the articles on show, with all that was copied."""
     mine = session.source() == "own" or bool(session.drafts())
     scanned = _own_scan if mine else _shared_scan
     return scanned(*_stamp(session.paths(), session.columns(), lexicons()), corpus(), lexicons())
@@ -137,8 +154,8 @@ def _scanned(corpus: Corpus, lexicons: Sequence[Lexicon]) -> Scan:
 
 
 def key(found: Scan) -> str:
-    """What a result over a scan is cached under: the texts and the lexicons, by digest."""
-    return found.fingerprint + "".join(x.digest for x in found.lexicons)
+    """What a result over a scan is cached under: the texts, the lexicons, and what counts."""
+    return " ".join((found.fingerprint, wire(), *(x.digest for x in found.lexicons)))
 
 
 def design() -> Design:
@@ -151,6 +168,7 @@ def design() -> Design:
         by=session.get("by") or "outlet",
         voice=mentions.as_voices(session.get("voice") or "outlet"),
         zone=None if zone in (None, "both") else zone,
+        wire=wire(),
     )
 
 
@@ -183,6 +201,18 @@ def concepts() -> list[dict[str, Any]]:
 @st.cache_resource(**OWN)
 def _concepts(key, _scan) -> list[dict[str, Any]]:
     return overview.concepts(_scan).to_dicts()
+
+
+def telling() -> str | None:
+    """The concept that pages open on: the one on which outlets differ on most events."""
+    found, by = scan(), session.get("by")
+    return _telling(key(found), by if by in found.index.columns else "outlet", found)
+
+
+@st.cache_resource(**OWN)
+def _telling(key, by, _scan) -> str | None:
+    most = overview.most_divided(_scan, by=by)
+    return "/".join(most) if most else None
 
 
 def colours() -> dict[tuple[str, str, str], int]:
@@ -300,6 +330,17 @@ def _asymmetries(key, lexicon, concept, variant, design, _scan) -> contrasts.Asy
     )
 
 
+def wider(lexicon: str, concept: str) -> contrasts.Wider | None:
+    """A column whose groups meet on more events."""
+    found = scan()
+    return _wider(key(found), lexicon, concept, design(), found)
+
+
+@st.cache_resource(**OWN)
+def _wider(key, lexicon, concept, design, _scan) -> contrasts.Wider | None:
+    return contrasts.wider(_scan, lexicon=lexicon, concept=concept, design=design)
+
+
 def divergences() -> pl.DataFrame:
     """Divergence of every two groups."""
     found = scan()
@@ -323,8 +364,9 @@ def store() -> CodingStore:
 
 
 def sheet(lexicon: str, concept: str, n: int) -> pl.DataFrame:
-    """Mentions of a concept drawn for coding, in a random order; the same for every coder."""
-    found = scan()
+    """Mentions of a concept drawn for coding, in a random order; the same for every coder, and
+    whatever is counted of copies."""
+    found = scanned()
     return _sheet(key(found), lexicon, concept, n, corpus(), found)
 
 
@@ -379,8 +421,10 @@ def groups() -> list[str]:
 
 
 def loaded() -> Scan:
-    """Sentences scored as loaded or plain."""
-    return _loaded(key(scan()), corpus())
+    """Sentences scored as loaded or plain, copied passages counted as chosen."""
+    found = scanned()
+    scored = _loaded(found.fingerprint, corpus())
+    return overview.without_copies(scored, design(), passages=found.passages)
 
 
 @st.cache_resource(**{**OWN, "max_entries": 2, "show_spinner": "Scoring every sentence …"})
@@ -389,8 +433,9 @@ def _loaded(key, _corpus) -> Scan:
 
 
 def loaded_shares() -> pl.DataFrame:
-    """Shares of loaded sentences by group."""
-    return wording.shares(loaded(), design(), variant=wording.LOADED)
+    """Shares of loaded sentences by group, the greatest first."""
+    rows = wording.shares(loaded(), design(), variant=wording.LOADED)
+    return wording.ranked(wording.with_numbers(rows))
 
 
 def framed() -> pl.DataFrame:
@@ -401,6 +446,17 @@ def framed() -> pl.DataFrame:
 @st.cache_resource(**{**OWN, "show_spinner": "Counting the cues of frames …"})
 def _framed(key, design, _corpus, _scan) -> pl.DataFrame:
     return wording.shares(wording.framed(_corpus, _scan), design)
+
+
+def most_shared() -> tuple[str, str] | None:
+    """The two groups that covered most of the same events."""
+    found = scan()
+    return _most_shared(key(found), design().by, found)
+
+
+@st.cache_resource(**OWN)
+def _most_shared(key, by, _scan) -> tuple[str, str] | None:
+    return contrasts.most_shared(_scan, by=by)
 
 
 def apart(one: str, other: str) -> wording.Apart:
@@ -428,7 +484,7 @@ def _placed(key, by, one, other, vectors, _corpus, _scan) -> wording.Placed:
 
 def copied() -> provenance.Copied:
     """Agency copy, and articles that repeat one another."""
-    found = scan()
+    found = scanned()
     return _copied(key(found), design().by, corpus(), found)
 
 

@@ -111,7 +111,7 @@ def concordance(rows: Sequence[Mapping[str, Any]], colours: Colours) -> str:
     lines = []
     for r in rows:
         about = [str(r["date"] or ""), {"headline": "headline"}.get(r["zone"], "")]
-        whom = (r["referent"] or "").replace("-", " ")
+        whom = f"about: {r['whom']}" if r["whom"] else ""
         about += [SHORT.get(r["voice"], ""), r["speaker"] or "", whom]
         lines.append(
             f'<tr><td class="of"><b>{escape(r["group"] or "no name")}</b> '
@@ -256,9 +256,10 @@ def table(
     caption: str = "",
     bar: str = "",
     percent: Sequence[str] = (),
+    head: bool = True,
 ) -> str:
-    """A table: numbers aligned right, the first column a heading; `bar` draws a column's size,
-    columns of `percent` are shares.
+    """A table: numbers aligned right, the first column a heading unless `head` is false; `bar` draws
+    a column's size, columns of `percent` are shares.
 
     A column is its name in the rows, its heading, and what it means where MEANING does not say.
     """
@@ -274,7 +275,7 @@ def table(
     for r in rows:
         cells = []
         for i, c in enumerate(means):
-            tag, scope = ("td", "") if i else ("th", ' scope="row"')
+            tag, scope = ("td", "") if i or not head else ("th", ' scope="row"')
             told = f' title="{escape(means[c])}"' if c in numeric and means[c] else ""
             said = f"{r[c]:.0%}" if c in percent and r[c] is not None else _shown(r[c])
             cells.append(f"<{tag}{scope}{_num(c in numeric)}{told}>{said}</{tag}>")

@@ -20,6 +20,7 @@ DEFAULTS: dict[str, Any] = {
     "by": "outlet",
     "voice": "outlet",
     "zone": "both",
+    "wire": "keep",
     "referent": "",
     "concept": "",
     "variant": "",
@@ -86,6 +87,11 @@ def end() -> None:
 def get(name: str) -> Any:
     """The setting, or None where it is empty."""
     return st.session_state.get(name) or None
+
+
+def put(**settings: Any) -> None:
+    """Change settings from a button's `on_click`: before their widgets are drawn."""
+    st.session_state.update(settings)
 
 
 def settle(name: str, options: Sequence[Any], default: Any = None) -> Any:
@@ -166,11 +172,17 @@ def proposed() -> dict[str, str]:
 
 
 def propose(name: str, text: str) -> None:
-    """Open a lexicon on the page Lexicons, not yet in use."""
-    proposed()[name] = text
+    """Open a lexicon on the page Lexicons, not yet in use; one that is open stays as it is edited."""
     st.session_state["book"] = name
     st.session_state["entry"] = ""
-    st.session_state.pop(f"yaml-{name}", None)
+    if proposed().get(name) != text:
+        proposed()[name] = text
+        st.session_state.pop(f"yaml-{name}", None)
+
+
+def own_lexicons() -> dict[str, str]:
+    """Lexicons of this visitor, in use and only open: id to the YAML they began with."""
+    return {**drafts(), **proposed()}
 
 
 def use(name: str, text: str) -> None:

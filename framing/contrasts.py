@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
 
 import polars as pl
 
@@ -17,6 +16,7 @@ from .mentions import Scan, narrow
 
 MOST = 6  # groups compared pair by pair
 MOST_CELLS = 12  # groups of a matrix
+MOST_MET = 60  # groups that are looked through for events they share
 # Ends of an interval that a picture can still show; beyond them it runs off its edge.
 EDGES = (0.05, 20.0)
 
@@ -34,6 +34,59 @@ def busiest(scan: Scan, design: Design, n: int) -> list[str]:
         .head(n)
         .to_list()
     )
+
+
+def meeting(scan: Scan, design: Design) -> pl.DataFrame:
+    """How many events each two groups meet on: group, against, events; most first.
+
+    They meet where both have a mention that counts, in the design's voices and zone; where the scan
+    has no mention at all, where both have an article. Of the `MOST_MET` busiest groups.
+    """
+    at = scan.index.filter(pl.col("event").is_not_null() & pl.col(design.by).is_not_null())
+    at = at.select("doc_id", "event", pl.col(design.by).cast(pl.String).alias("group"))
+    if scan.mentions.height:
+        rows = narrow(scan.mentions, voice=design.voice, zone=design.zone)
+        at = at.join(rows.select("doc_id").unique(), on="doc_id", how="semi")
+    most = at["group"].value_counts(sort=True)["group"].head(MOST_MET).to_list()
+    at = at.filter(pl.col("group").is_in(most)).select("group", "event").unique()
+    return (
+        at.join(at.rename({"group": "against"}), on="event", how="inner")
+        .filter(pl.col("group") < pl.col("against"))
+        .group_by("group", "against")
+        .len("events")
+        .sort("events", "group", "against", descending=[True, False, False])
+    )
+
+
+def _most_matched(scan: Scan, design: Design, n: int) -> list[str]:
+    """The groups of the pairs that meet on most events, `n` of them; then the busiest."""
+    pairs = meeting(scan, design).select("group", "against").iter_rows()
+    ranked = dict.fromkeys(g for pair in pairs for g in pair)
+    return list(dict.fromkeys([*ranked, *busiest(scan, design, n)]))[:n]
+
+
+@dataclass(frozen=True)
+class Wider:
+    """A column whose groups meet on more events: its name, and how many in a sentence."""
+
+    by: str
+    sentence: str
+
+
+def wider(scan: Scan, *, lexicon: str, concept: str, design: Design) -> Wider | None:
+    """The column, if any, by which two groups meet on enough events for a paired effect."""
+    one = overview.focus(scan, lexicon, concept)
+    found = []
+    for by in overview.groupings(scan):
+        if by in (design.by, "event", "date"):
+            continue
+        best = meeting(one, replace(design, by=by)).head(1)
+        if best.height and best["events"][0] >= MIN_MATCHED:
+            found.append((best["events"][0], by, best["group"][0], best["against"][0]))
+    if not found:
+        return None
+    events, by, group, against = max(found)
+    return Wider(by, f"By {by} there is more: {group} and {against} meet on {events} events.")
 
 
 def among(scan: Scan, design: Design, groups: list[str]) -> Scan:
@@ -63,12 +116,13 @@ class Pairs:
 def pairs(
     scan: Scan, *, lexicon: str, concept: str, variant: str, design: Design, groups: int = MOST
 ) -> Pairs:
-    """Mantel-Haenszel odds ratios of a variant between the groups that name its concept most.
+    """Mantel-Haenszel odds ratios of a variant between the groups that name its concept on most of
+    the same events.
 
     Each pair is turned so that its ratio is at least 1. Raises DesignError (no mention, one group).
     """
     one = overview.focus(scan, lexicon, concept)
-    chosen = busiest(one, design, groups)
+    chosen = _most_matched(one, design, groups)
     counts = overview.counted(among(one, design, chosen), design)
     require_comparable(counts)
     found = paired(counts, seed=design.seed, level=design.level)
@@ -190,18 +244,11 @@ def _unlike(r: dict, titles: dict[str, str]) -> str:
     )
 
 
-def shared_events(scan: Scan, design: Design, groups: int = MOST) -> pl.DataFrame:
-    """How many events each two of the busiest groups both covered: group, against, events."""
-    chosen = busiest(scan, design, groups)
-    of = {
-        g: set(part["event"].drop_nulls())
-        for (g,), part in scan.index.group_by(pl.col(design.by).cast(pl.String))
-        if g in chosen
-    }
-    rows = [(g, h, len(of[g] & of[h])) for g, h in combinations(chosen, 2)]
-    return pl.DataFrame(rows, schema=["group", "against", "events"], orient="row").sort(
-        "events", descending=True
-    )
+def most_shared(scan: Scan, *, by: str) -> tuple[str, str] | None:
+    """The two groups that covered most of the same events, or None where no two share one."""
+    bare = replace(scan, mentions=scan.mentions.clear())
+    best = meeting(bare, Design(by=by)).head(1)
+    return (best["group"][0], best["against"][0]) if best.height else None
 
 
 def divergences(scan: Scan, design: Design, groups: int = MOST_CELLS) -> pl.DataFrame:

@@ -6,7 +6,7 @@ Numbers are those of `analyses/keyness.py` and `analyses/discovery.py`; here the
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -402,6 +402,22 @@ def draft(found: Discovery, ranks: Collection[int], *, name: str, by: str) -> st
     if kept.pairs.is_empty():
         raise DesignError("no candidate is chosen; tick those that name one thing")
     return discovery.draft(kept, lexicon=name, by=by)
+
+
+def named_draft(
+    found: Discovery, ranks: Collection[int], *, name: str, by: str, taken: Mapping[str, str]
+) -> tuple[str, str]:
+    """`draft()` under the first free name of name, name_2, name_3 ...: that name, and the YAML.
+
+    `taken` are lexicons there are: name to YAML. A name is free where its YAML is the same.
+    """
+    number, free = 1, name
+    while True:
+        text = draft(found, ranks, name=free, by=by)
+        if taken.get(free, text) == text:
+            return free, text
+        number += 1
+        free = f"{name}_{number}"
 
 
 def name_of(typed: str) -> str:

@@ -18,6 +18,7 @@ import polars as pl
 
 from . import mentions as finding
 from .comparison import Comparison, Design, voice_label
+from .comparison import counted as counted_mentions
 from .comparison import variants_of as all_variants
 from .corpus import Corpus
 from .counts import Counts, count, require_comparable
@@ -94,10 +95,13 @@ def groups(scan: Scan, *, by: str = "outlet") -> pl.DataFrame:
 
 
 def calendar(scan: Scan) -> pl.DataFrame:
-    """Articles by month, by day where all stand within ninety days: period, articles, unit."""
+    """Articles by month, by day where all stand within ninety days: period, articles, unit, words
+    (both in a sentence)."""
     dates = scan.index["date"].drop_nulls()
     if dates.is_empty():
-        schema = {"period": pl.Date, "articles": pl.UInt32, "unit": pl.String}
+        schema = {
+            "period": pl.Date, "articles": pl.UInt32, "unit": pl.String, "words": pl.String
+        }  # fmt: skip
         return pl.DataFrame(schema=schema)
     known: list[date] = dates.to_list()
     daily = (max(known) - min(known)).days <= 90
@@ -107,7 +111,17 @@ def calendar(scan: Scan) -> pl.DataFrame:
         .group_by("period")
         .len("articles")
         .sort("period")
-        .with_columns(unit=pl.lit("utcyearmonthdate" if daily else "utcyearmonth"))
+        .with_columns(
+            unit=pl.lit("utcyearmonthdate" if daily else "utcyearmonth"),
+            words=pl.format(
+                "{}: {} {}.",
+                pl.col("period").dt.strftime("%-d %B %Y" if daily else "%B %Y"),
+                "articles",
+                pl.when(pl.col("articles") == 1)
+                .then(pl.lit("article"))
+                .otherwise(pl.lit("articles")),
+            ),
+        )
     )
 
 
@@ -125,22 +139,9 @@ def telling(mentions: pl.DataFrame, index: pl.DataFrame, *, by: str = "outlet") 
     mentions : rows of `tables.MENTIONS` that count, of every voice.
     index : articles, with event and the column `by`.
     """
-    at_event = index.filter(pl.col("event").is_not_null()).select("doc_id", "event", _by(by))
-    rows = mentions.join(at_event, on="doc_id", how="inner")
-    thing = ["event", "lexicon", "concept"]
-    words = _most_used(rows, [*thing, "group"])
-    n = pl.col("group").n_unique().cast(pl.Int64)
-    named = words.group_by(thing).agg((n * (n - 1) // 2).alias("pairs"))
-    alike = (
-        words.join(words, on=[*thing, "variant"], suffix="_other")
-        .filter(pl.col("group") < pl.col("group_other"))
-        .unique([*thing, "group", "group_other"])
-        .group_by(thing)
-        .agg(pl.len().cast(pl.Int64).alias("alike"))
-    )
+    rows = _at_events(mentions, index, by)
     words = (
-        named.join(alike, on=thing, how="left")
-        .with_columns(pl.col("pairs") - pl.col("alike").fill_null(0))
+        _divided(rows)
         .group_by("event")
         .agg(pl.col("pairs").max(), pl.col("pairs").sum().alias("all_pairs"))
     )
@@ -155,6 +156,48 @@ def telling(mentions: pl.DataFrame, index: pl.DataFrame, *, by: str = "outlet") 
             descending=[True, True, False, True, False],
         )
     )  # fmt: skip
+
+
+def most_divided(scan: Scan, *, by: str = "outlet") -> tuple[str, str] | None:
+    """The concept (its lexicon, its id) on which two groups differ, as `telling()` counts it, on most
+    events; of several the one with most mentions. None where no two differ on one event."""
+    mentions = narrow(scan.mentions)
+    thing = ["lexicon", "concept"]
+    found = (
+        _divided(_at_events(mentions, scan.index, by))
+        .filter(pl.col("pairs") > 0)
+        .group_by(thing)
+        .len("events")
+        .join(mentions.group_by(thing).len("n"), on=thing)
+        .sort("events", "n", *thing, descending=[True, True, False, False])
+    )
+    return (found["lexicon"][0], found["concept"][0]) if found.height else None
+
+
+def _at_events(mentions: pl.DataFrame, index: pl.DataFrame, by: str) -> pl.DataFrame:
+    """The mentions of articles that have an event, with that and their group."""
+    at_event = index.filter(pl.col("event").is_not_null()).select("doc_id", "event", _by(by))
+    return mentions.join(at_event, on="doc_id", how="inner")
+
+
+def _divided(rows: pl.DataFrame) -> pl.DataFrame:
+    """How many pairs of groups differ on each thing of each event: event, lexicon, concept, pairs."""
+    thing = ["event", "lexicon", "concept"]
+    words = _most_used(rows, [*thing, "group"])
+    n = pl.col("group").n_unique().cast(pl.Int64)
+    named = words.group_by(thing).agg((n * (n - 1) // 2).alias("pairs"))
+    alike = (
+        words.join(words, on=[*thing, "variant"], suffix="_other")
+        .filter(pl.col("group") < pl.col("group_other"))
+        .unique([*thing, "group", "group_other"])
+        .group_by(thing)
+        .agg(pl.len().cast(pl.Int64).alias("alike"))
+    )
+    return (
+        named.join(alike, on=thing, how="left")
+        .with_columns(pl.col("pairs") - pl.col("alike").fill_null(0))
+        .drop("alike")
+    )
 
 
 def _most_used(rows: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
@@ -351,6 +394,23 @@ def _shares(corpus: Corpus, scan: Scan, design: Design) -> Comparison:
     return Comparison(metrics, scan, corpus, design, manifest={})
 
 
+def without_copies(scan: Scan, design: Design, passages: pl.DataFrame | None = None) -> Scan:
+    """The scan in which mentions in copied passages count as `design.wire` says: those that do not
+    are not valid, and say why. `passages` are those of another scan of the same articles.
+
+    Raises DesignError where passages were not looked for and not all are kept.
+    """
+    known = scan if passages is None else replace(scan, passages=passages)
+    return replace(known, mentions=counted_mentions(known, design))
+
+
+WIRE = {
+    "keep": "",
+    "once": "copied passages counted once, where they stand first",
+    "drop": "copied passages not counted",
+}
+
+
 def counted(scan: Scan, design: Design) -> Counts:
     """The mentions of a scan counted as a design says, with zeros for words that nobody used."""
     used = narrow(scan.mentions).select("lexicon", "concept").unique()
@@ -461,8 +521,9 @@ def concordance(
 ) -> tuple[pl.DataFrame, int]:
     """Sentences with the term between `left` and `right`, and how many there are in all.
 
-    `start` and `length` cut a page out after sorting (`SORTS`). Columns as of `kwic()`, and
-    `group`. Raises DesignError for an unknown sorting, voice or zone.
+    `start` and `length` cut a page out after sorting (`SORTS`). Columns as of `kwic()`, with
+    `group`, and of the concept and the referent their titles: `title`, `whom`.
+    Raises DesignError for an unknown sorting, voice or zone.
     """
     if sort not in SORTS:
         raise DesignError(f"sentences cannot be sorted by {sort!r}; only by {', '.join(SORTS)}")
@@ -490,7 +551,19 @@ def concordance(
             else pl.col("right").str.to_lowercase().str.strip_chars()
         )
         lines = lines.sort(words.str.strip_chars("“”\"'‘’(,.;:—-"), maintain_order=True)[cut]
-    return lines, total
+    return _titled(scan, lines), total
+
+
+def _titled(scan: Scan, rows: pl.DataFrame) -> pl.DataFrame:
+    """Mentions with the titles of their concepts and referents: title, whom; ids where none has."""
+    known = [(x.id, c) for x in scan.lexicons for c in x.concepts]
+    titles = {(lexicon, c.id): c.title for lexicon, c in known}
+    whom = {(lexicon, c.id, r.id): r.title for lexicon, c in known for r in c.referents}
+    keys = rows.select("lexicon", "concept", "referent").rows()
+    return rows.with_columns(
+        pl.Series("title", [titles.get(k[:2], k[1]) for k in keys], pl.String),
+        pl.Series("whom", [whom.get(k, k[2]) for k in keys], pl.String),
+    )
 
 
 # --- one event ---------------------------------------------------------------------------------
@@ -554,7 +627,8 @@ def side_by_side(
         if shown is None
         else chosen.filter(pl.col("doc_id").is_in(list(shown))).head(MAX_ARTICLES)
     )
-    found = narrow(scan.mentions)
+    found = narrow(scan.mentions).filter(pl.col("doc_id").is_in(chosen["doc_id"].to_list()))
+    found = _titled(scan, found)
     texts = {r["doc_id"]: r for r in corpus.texts(chosen["doc_id"].to_list()).iter_rows(named=True)}
     out = []
     for row in chosen.iter_rows(named=True):
@@ -642,16 +716,16 @@ def _listed(names: Sequence[str | None]) -> str:
     return " and ".join(known) if len(known) < 3 else f"{known[0]}, {known[1]} and {known[2]}"
 
 
-def told(mention: Mapping[str, Any], title: str | None = None) -> str:
+def told(mention: Mapping[str, Any]) -> str:
     """One mention in a line: concept, variant, voice, speaker, referent."""
     parts = [
-        f"{title or mention['concept']}: {mention['variant']}",
+        f"{mention.get('title') or mention['concept']}: {mention['variant']}",
         VOICES.get(mention["voice"] or "unknown", "voice not known"),
     ]
     if mention.get("speaker"):
         parts.append(f"speaker: {mention['speaker']}")
-    if mention.get("referent"):
-        parts.append(f"about: {mention['referent']}")
+    if whom := mention.get("whom") or mention.get("referent"):
+        parts.append(f"about: {whom}")
     return " · ".join(parts)
 
 
@@ -696,10 +770,11 @@ def asked(comparison: Comparison, concept: Concept) -> str:
     d = comparison.design
     where = f"in {d.zone}s" if d.zone else "headlines and bodies"
     counted = narrow(comparison.scan.mentions, voice=d.voice, zone=d.zone)
+    copies = f"; {WIRE[d.wire]}" if WIRE[d.wire] else ""
     whose = in_words(voice_label(d.voice)).replace("the outlet's", "the outlets'")
     return (
         f"{concept.title}: {counted.height:,} mentions in {whose}, {where}, by "
-        f"{counted['doc_id'].n_unique():,} articles."
+        f"{counted['doc_id'].n_unique():,} articles{copies}."
     )
 
 
@@ -717,6 +792,48 @@ def leading(rows: pl.DataFrame, groups: int = 15) -> pl.DataFrame:
         "n_concept", "group", descending=[True, False]
     )
     return rows.filter(pl.col("group").is_in(first["group"].head(groups).to_list()))
+
+
+MOST_BARS = 60  # of a picture of shares
+
+
+def fitting(rows: pl.DataFrame, variants: pl.DataFrame) -> pl.DataFrame:
+    """Rows of `Choice` that a picture of bars has room for: the commonest words, as many as there are
+    colours, of the groups with most mentions.
+
+    `variants` are those of the `Choice`, commonest first.
+    """
+    common = variants["variant"].head(len(PALETTE)).to_list()
+    if not set(common) & set(rows["variant"]):  # in these voices only rarer words stand
+        common = rows["variant"].unique(maintain_order=True).head(len(PALETTE)).to_list()
+    shown = rows.filter(pl.col("variant").is_in(common))
+    n = max(shown["variant"].n_unique(), 1)
+    return leading(shown, min(30 if n == 1 else 15, max(6, MOST_BARS // n)))
+
+
+def not_drawn(rows: pl.DataFrame, shown: pl.DataFrame, by: str) -> str:
+    """What `fitting()` left out, in a sentence; empty where nothing."""
+    parts = []
+    for column, name in (("variant", "word"), ("group", by)):
+        left = rows[column].n_unique() - shown[column].n_unique()
+        if left:
+            parts.append(f"{left} {name}{'s' if left > 1 else ''}")
+    return (
+        f"Not drawn for want of room: {' and '.join(parts)}, those with fewest mentions. One word by "
+        "itself is drawn for more of them."
+        if parts
+        else ""
+    )
+
+
+def too_few(rows: pl.DataFrame, by: str) -> str:
+    """How many groups have too little for a share, from `Choice.few`."""
+    n = rows["group"].n_unique()
+    return (
+        f"{n} {by} with too little for a share"
+        if n == 1
+        else f"{n} {by}s with too little for a share"
+    )
 
 
 def left_out(rows: pl.DataFrame, groups: int, by: str) -> str:
@@ -804,6 +921,8 @@ def command_line(
         words += ["--voice", voice]
     if design.zone:
         words += ["--zone", design.zone]
+    if verb == "compare" and design.wire != "keep":
+        words += ["--wire", design.wire]
     default = Design()
     for option, value, usual in (
         ("--min-n", design.min_n, default.min_n),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 import polars as pl
 
@@ -25,12 +26,14 @@ class Trend:
     sentence : how its share ran, or that there is too little for shares.
     rows : group, period, n, n_concept, n_events, value, low, high (null with too little data),
         words (all that in a sentence), in the order of time.
+    periods : every period from the first of the rows to the last, also those without a row.
     changes : change points: group, period (the first of the new level), value (the change);
         null where the library that finds them is not installed.
     """
 
     sentence: str
     rows: pl.DataFrame
+    periods: list[str]
     changes: pl.DataFrame | None
 
 
@@ -62,7 +65,25 @@ def trend(
     rows = found.select(
         "group", "period", "n", "n_concept", "n_events", "value", "low", "high"
     ).with_columns(pl.Series("words", [_said(r) for r in found.iter_rows(named=True)], pl.String))
-    return Trend(_finding(rows, variant, every), rows, _changes(one, variant, design, every))
+    return Trend(
+        _finding(rows, variant, every),
+        rows,
+        _periods(one.index, rows, every),
+        _changes(one, variant, design, every),
+    )
+
+
+def _periods(index: pl.DataFrame, rows: pl.DataFrame, every: str) -> list[str]:
+    """The labels of all periods from the first of the rows to the last, without gaps."""
+    if rows.is_empty():
+        return []
+    dates: list[date] = index["date"].drop_nulls().to_list()
+    days = pl.date_range(min(dates), max(dates), "1d", eager=True)
+    over_time = registry.load("analyses", "over_time")
+    labels = over_time.in_periods(pl.DataFrame({"date": days}), every)["_period"]
+    every_one = labels.unique(maintain_order=True).to_list()
+    first, last = rows["period"].min(), rows["period"].max()
+    return [label for label in every_one if first <= label <= last]
 
 
 def _changes(one: Scan, variant: str, design: Design, every: str) -> pl.DataFrame | None:

@@ -46,19 +46,24 @@ def framed(corpus: Corpus, scan: Scan) -> Scan:
 def shares(scan: Scan, design: Design, *, variant: str | None = None) -> pl.DataFrame:
     """Shares by group of what `loaded()` or `framed()` found, with intervals over events.
 
-    Columns: group, variant, n, n_concept, n_events, value, low, high, reason, colour, words; groups with
-    most sentences first. Raises DesignError as `count()` does.
+    Columns: group, variant (a frame by its title), n, n_concept, n_events, value, low, high, reason,
+    colour, words; groups with most sentences first. Raises DesignError as `count()` does.
     """
+    of_frames = FRAMES in scan.mentions["layer"].head(1)
     counts = count(
-        scan.mentions, scan.index, by=design.by,
-        voice=None if FRAMES in scan.mentions["layer"].head(1) else design.voice,
-    )  # fmt: skip
+        scan.mentions, scan.index, by=design.by, voice=None if of_frames else design.voice
+    )
     found = estimate(
         counts, draws=design.draws, seed=design.seed, min_n=design.min_n,
         min_events=design.min_events,
     ).filter(pl.col("n_concept") > 0)  # fmt: skip
     if variant is not None:
         found = found.filter(pl.col("variant") == variant)
+    if of_frames:
+        frames = registry.load("classifiers", FRAMES).frames()
+        # "Legality, constitutionality and jurisprudence" is known by its first word.
+        titles = {f.id: f.title.split(",")[0] for f in frames}
+        found = found.with_columns(pl.col("variant").replace(titles))
     found = found.sort("n_concept", "group", "variant", descending=[True, False, False])
     unit = "cues" if variant is None else "sentences"
     return found.select(
@@ -138,6 +143,12 @@ def apart(corpus: Corpus, scan: Scan, *, by: str, one: str, other: str, seed: in
     return Apart(said, row, told.words)
 
 
+def sides(words: pl.DataFrame) -> list[pl.DataFrame]:
+    """The words of `Apart`, a table for each group, the heaviest first."""
+    heaviest = words.sort(pl.col("weight").abs(), "word", descending=[True, False])
+    return heaviest.partition_by("group", maintain_order=True)
+
+
 @dataclass(frozen=True)
 class Placed:
     """Where two groups' own words lie on the semantic axes, one against the other.
@@ -202,6 +213,11 @@ def most_loaded(rows: pl.DataFrame) -> str:
 def with_numbers(rows: pl.DataFrame, groups: int = 15) -> pl.DataFrame:
     """Rows that have a number, of the groups with most behind them."""
     return overview.leading(rows.filter(pl.col("value").is_not_null()), groups)
+
+
+def ranked(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows of one variant, the greatest share first."""
+    return rows.sort("value", "group", descending=[True, False], nulls_last=True)
 
 
 def most_framed(rows: pl.DataFrame) -> str:

@@ -398,7 +398,7 @@ def test_frames_weigh_by_their_cues(corpus, found):
     value = {(r["group"], r["variant"]): r["value"] for r in shares.iter_rows(named=True)}
     for group in "AB":
         assert sum(v for (g, _), v in value.items() if g == group) == pytest.approx(1)
-    assert value["A", "economic"] > 0.5 and value["B", "economic"] == 0
+    assert value["A", "Economic"] > 0.5 and value["B", "Economic"] == 0
     assert wording.most_framed(shares).endswith(".")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import charts
 import controls
 import layout
@@ -9,11 +11,13 @@ import library
 import prose
 import session
 import streamlit as st
-from colours import dark
 
 from framing import overview
 
 PAGE = 25
+
+
+SENTENCES = "The sentences"
 
 
 def pick(chart: str) -> None:
@@ -49,23 +53,27 @@ choice = library.choice(lexicon, concept, variant, referent)
 about = overview.concept_of(library.scan(), lexicon, concept)
 layout.heading(choice.sentence, overview.asked(choice.comparison, about))
 
+CLICK = "Click a bar to read its sentences; they stand below the pictures."
 if choice.rows.height:
+    drawn = overview.fitting(choice.rows, choice.variants)
     layout.picture(
-        charts.shares(overview.leading(choice.rows), dark()),
+        partial(charts.shares, drawn),
         "shares",
-        names=charts.names(overview.leading(choice.rows)),
+        names=charts.names(drawn),
         key="shares",
         on_select=lambda: pick("shares"),
         alt="Share of each word by group, with its interval; Show data lists the numbers",
     )
-if choice.few.height:
-    if choice.rows.height:
-        layout.section("Too little for a share", overview.least(choice.comparison.design))
-    else:
-        layout.note(overview.least(choice.comparison.design))
+    layout.note(overview.not_drawn(choice.rows, drawn, choice.comparison.design.by))
+    layout.jump(CLICK, SENTENCES)
+
+
+def counts() -> None:
+    """Mentions by those that have too few for a share."""
     few = overview.leading(choice.few, 12)
+    layout.note(overview.least(choice.comparison.design))
     layout.picture(
-        charts.counts(few, dark()),
+        partial(charts.counts, few),
         "counts",
         names=charts.names(few),
         key="counts",
@@ -74,10 +82,18 @@ if choice.few.height:
     )
     layout.note(overview.left_out(choice.few, 12, choice.comparison.design.by))
 
+
+if choice.few.height and choice.rows.height:
+    with st.expander(overview.too_few(choice.few, choice.comparison.design.by)):
+        counts()
+elif choice.few.height:
+    counts()
+    layout.jump(CLICK, SENTENCES)
+
 with st.expander("What counts, and why the words are disputed"):
     st.html(prose.concept(about))
 
-layout.section("The sentences")
+layout.section(SENTENCES)
 groups = overview.users(choice)
 one, two, three = st.columns(3)
 with one:

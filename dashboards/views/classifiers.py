@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import charts
 import controls
 import layout
@@ -9,7 +11,6 @@ import library
 import prose
 import session
 import streamlit as st
-from colours import dark
 
 from framing import wording
 
@@ -31,7 +32,7 @@ with middle:
     if measure == "loaded":
         controls.voice()
 with right:
-    controls.settings(zone=False)
+    controls.settings(zone=False, wire=measure == "loaded")
 names = library.groups()
 
 if measure in ("apart", "axes"):
@@ -39,12 +40,13 @@ if measure in ("apart", "axes"):
         layout.heading("This needs two outlets.")
         st.stop()
     one, two = st.columns(2)
+    usual = library.most_shared() or (names[0], names[1])
     with one:
-        session.settle("one", names, names[0])
+        session.settle("one", names, usual[0])
         st.selectbox("One", names, key="one")
     with two:
         others = [n for n in names if n != st.session_state["one"]]
-        session.settle("other", others, others[0])
+        session.settle("other", others, next(n for n in reversed(usual) if n in others))
         st.selectbox("Other", others, key="other")
     pair = f"{st.session_state['one']} and {st.session_state['other']}"
 
@@ -65,23 +67,23 @@ if measure == "apart":
         st.html(
             prose.table(
                 [found.row],
-                [("n_events", "Shared events"), ("value", "Accuracy"), ("low", "from"), ("high", "to"),
-                 ("null", "Chance"), ("p", "p")],
+                [("value", "Accuracy"), ("low", "from"), ("high", "to"), ("null", "Chance"), ("p", "p"),
+                 ("n_events", "Shared events")],
+                percent=("value", "low", "high", "null"),
+                head=False,
             )
         )  # fmt: skip
     if found.words.height:
         layout.section("Words that give each away", "The heavier, the more telling.")
-        st.html(
-            prose.table(
-                found.words.to_dicts(),
-                [
-                    ("group", "Who"),
-                    ("word", "Word"),
-                    ("weight", "Weight"),
-                    ("n_articles", "Articles", "How many articles have the word."),
-                ],
-            )
-        )
+        for column, group in zip(st.columns(2, gap="large"), wording.sides(found.words)):
+            column.html(
+                prose.table(
+                    group.to_dicts(),
+                    [("word", group["group"][0]), ("weight", "Weight"),
+                     ("n_articles", "Articles", "How many articles have the word.")],
+                    bar="weight",
+                )
+            )  # fmt: skip
 elif measure == "axes":
     vectors = None
     if session.local():
@@ -109,7 +111,10 @@ elif measure == "axes":
             [
                 ("axis", "Axis"), ("measure", "Measure"),
                 ("value", "Difference", "The first outlet's mean less the second's, as a cosine."),
-                ("low", "from"), ("high", "to"), ("q", "q"), ("reason", "Why no number"),
+                ("low", "from"), ("high", "to"),
+                ("q", "q", "How often chance gives as large a difference, corrected for all axes."),
+                *([("reason", "Why no number")] if found.rows["reason"].null_count() < found.rows.height
+                  else []),
             ],
         )
     )  # fmt: skip
@@ -133,23 +138,26 @@ elif measure == "loaded":
         "Whose sentences are worded to move rather than to inform?",
         "A thousand articles take about half a minute.",
     )
-    rows = library.loaded_shares()
+    shown = library.loaded_shares()
     layout.heading(
-        wording.most_loaded(rows),
+        wording.most_loaded(shown),
         "Sentences that a classifier finds worded to move rather than to inform. Out of the box it "
         "is right about two sentences in three; train it on your own codes with: framing train loaded",
     )
-    shown = wording.with_numbers(rows)
     if shown.height:
         layout.picture(
-            charts.shares(shown, dark(), "Share of sentences, with its 95% interval"),
+            partial(
+                charts.shares, shown, title="Share of sentences, with its 95% interval", whole=False
+            ),
             "shares",
             alt="Share of loaded sentences by group",
         )
     else:
         layout.empty("No group has enough sentences on enough events.")
     layout.section("The clearest", "With what moved the score, in log odds.")
-    group = controls.one_of("Who", "group", names, "All")
+    who, _ = st.columns([2, 3])
+    with who:
+        group = controls.one_of("Who", "group", names, "All")
     lines = wording.clearest(
         library.corpus(), library.loaded(), by=library.design().by, group=group,
         voice=library.design().voice,
@@ -169,6 +177,6 @@ else:
         "outlet's articles. Hover a cell for its interval.",
     )
     if rows.height:
-        layout.picture(charts.grid(rows, dark()), "frames", alt="Share of each frame by group")
+        layout.picture(partial(charts.grid, rows), "frames", alt="Share of each frame by group")
     else:
         layout.empty("No group has enough cues on enough events.")

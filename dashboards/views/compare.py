@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import charts
 import controls
 import layout
@@ -9,7 +11,6 @@ import library
 import prose
 import session
 import streamlit as st
-from colours import dark
 
 from framing import contrasts, overview
 
@@ -28,12 +29,12 @@ design = library.design()
 found = library.pairs(lexicon, concept, variant)
 layout.heading(
     found.sentence,
-    f"The {contrasts.MOST} {design.by}s that name the thing most, pair by pair: only events that "
-    "both covered count, so that what happened is the same for both.",
+    f"Pair by pair, at most {contrasts.MOST} {design.by}s: those that name it on most of the same "
+    "events. Only events that both covered count, so that what happened is the same for both.",
 )
 if found.rows.height:
     layout.picture(
-        charts.forest(found.rows, dark()),
+        partial(charts.forest, found.rows),
         "pairs",
         alt="Odds ratios of the word by pair, with intervals; Show data lists the numbers",
     )
@@ -45,6 +46,14 @@ if found.rows.height:
                  ("n_events", "Matched events"), ("p", "p")],
             )
         )  # fmt: skip
+elif (wider := library.wider(lexicon, concept)) is not None:
+    layout.note(wider.sentence)
+    st.button(
+        f"Compare by {layout.plain(wider.by)}",
+        type="primary",
+        on_click=session.put,
+        kwargs={"by": wider.by},
+    )
 if found.few.height:
     with st.expander(f"{found.few.height} pairs with insufficient data"):
         st.html(
@@ -59,7 +68,7 @@ if unlike is not None:
     layout.section("For one side and for the other", unlike.sentence)
     if unlike.rows.height:
         layout.picture(
-            charts.differences(unlike.rows, dark()),
+            partial(charts.differences, unlike.rows),
             "asymmetry",
             names=[
                 (r, i) for i, r in enumerate(unlike.rows["referent"].unique(maintain_order=True))
@@ -70,7 +79,7 @@ if unlike is not None:
 matrix = library.divergences()
 layout.section(
     "All their words",
-    contrasts.furthest(matrix, design.by)
+    layout.sentence(contrasts.furthest(matrix, design.by))
     + " Jensen–Shannon divergence, mean over the concepts that both have enough of; small samples "
     "raise it.",
 )
@@ -78,7 +87,7 @@ if overview.any_value(matrix):
     one, two = st.columns([6, 5])
     with one:
         layout.picture(
-            charts.heat(matrix, dark()),
+            partial(charts.heat, matrix),
             "divergence",
             alt="Divergence between groups, as a heat map",
         )
@@ -86,7 +95,7 @@ if overview.any_value(matrix):
     with two:
         if places.height:
             layout.picture(
-                charts.places(places, dark()),
+                partial(charts.places, places),
                 "map",
                 alt="Map of groups: those close together choose alike",
             )

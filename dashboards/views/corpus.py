@@ -10,7 +10,6 @@ import library
 import prose
 import session
 import streamlit as st
-from colours import dark
 
 from framing import overview, provenance
 from framing.corpus import read
@@ -18,7 +17,13 @@ from framing.errors import FramingError
 from framing.output import render
 from framing.uploads import MAX_BYTES, MAX_FILES
 
-MOST = 15  # rows of a table on the page
+MOST = 8  # rows of a table on the page
+# What people come with, and the page that answers it.
+QUESTIONS = {
+    "event": "What did they call the same thing, on the same day?",
+    "choices": "Which words does each choose, and in whose voice?",
+    "sources": "Who gets to speak?",
+}
 
 
 def refusals() -> None:
@@ -118,10 +123,9 @@ layout.heading(overview.read_sentence(told, by), overview.voices_sentence(told))
 if session.source() == "own":
     refusals()
 
-left, middle, _ = st.columns([2, 2, 3])
-with left, st.popover("Read your own files", icon=":material/upload_file:", width="stretch"):
-    bring()
-with middle:
+with st.container(horizontal=True):
+    with st.popover("Read your own files", icon=":material/upload_file:"):
+        bring()
     if session.source() != "demo":
         if st.button("Back to the demo" if not session.given() else "Show the demo"):
             st.session_state["source"] = "demo"
@@ -131,13 +135,18 @@ with middle:
         st.rerun()
     controls.settings(zone=False)
 
+layout.section("Where to begin")
+with st.container(key="questions"):
+    for page, question in QUESTIONS.items():
+        st.page_link(f"views/{page}.py", label=question, icon=":material/arrow_forward:")
+
 rows = overview.groups(found, by=by)
 shown = rows.head(20).to_dicts()
 layout.section(f"By {by}")
 st.html(
     prose.table(
         shown,
-        [("group", by), ("articles", "Articles"), ("events", "Events"), ("words", "Words"),
+        [("group", by.capitalize()), ("articles", "Articles"), ("events", "Events"), ("words", "Words"),
          ("typical", "Typical length"), ("hits", "With a contested word"), ("mentions", "Mentions")],
         bar="articles",
     )
@@ -151,7 +160,7 @@ if months.height > 1:
 
     layout.section("When")
     layout.picture(
-        charts.calendar(months, dark()), "articles", alt="Number of articles over time, as an area"
+        partial(charts.calendar, months), "articles", alt="Number of articles over time, as columns"
     )
 
 copied = library.copied()
@@ -160,13 +169,16 @@ if copied.rows.height:
     st.html(
         prose.table(
             copied.rows.head(MOST).to_dicts(),
-            [("group", by), ("headline", "Article"), ("share", "Share", "How much of the article was written elsewhere."), ("agency", "Agency"),
+            [("group", by.capitalize()), ("headline", "Article"), ("share", "Share", "How much of the article was written elsewhere."), ("agency", "Agency"),
              ("origin", "First in"), ("begins", "Longest passage begins")],
             percent=("share",),
         )
     )  # fmt: skip
     if copied.rows.height > MOST:
-        layout.note(f"The {MOST} that share most of {copied.rows.height:,} are listed.")
+        layout.note(
+            f"The {MOST} that share most are listed, of {copied.rows.height:,} cases: an article can "
+            "share passages with several."
+        )
     st.download_button(
         f"All {copied.rows.height:,} as CSV", data=render(copied.rows, "csv"),
         file_name="copies.csv", mime="text/csv", icon=":material/download:",
@@ -176,12 +188,13 @@ if copied.mentions.height:
         st.html(
             prose.table(
                 copied.mentions.to_dicts(),
-                [("group", by), ("keep", "Mentions"), ("once", "A passage counts where it is first"),
+                [("group", by.capitalize()), ("keep", "Mentions"), ("once", "A passage counts where it is first"),
                  ("drop", "No copied passage counts")],
             )
         )  # fmt: skip
         layout.note(
-            "These pages count all. The command line counts otherwise: --wire once, or drop."
+            "Settings say how many of them count on these pages: all, each once, or none. On the "
+            "command line: --wire keep, once or drop."
         )
 
 layout.section("Columns")
@@ -196,7 +209,7 @@ if told["set_aside"]:
     why = provenance.reasons(found)
     st.html(
         prose.table(
-            why.head(MOST).to_dicts(),
+            why.head(2 * MOST).to_dicts(),
             [("reason", "Reason"), ("n", "Rows or files"), ("example", "For instance")],
         )
     )

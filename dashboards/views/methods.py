@@ -46,5 +46,6 @@ if st.session_state.get("whole") == library.whole_key():
         )
 layout.section(
     "Pictures",
-    "The buttons above a picture show its data, save it as PNG, and enlarge it; SVG stands below it.",
+    "Below each picture stand links that save it, as SVG and as PNG, in colours for white paper. The "
+    "buttons above it show its data and enlarge it.",
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import charts
 import controls
 import layout
@@ -9,7 +11,6 @@ import library
 import prose
 import session
 import streamlit as st
-from colours import dark
 
 from framing import keywords, overview, speaking
 from framing.errors import FramingError
@@ -26,14 +27,16 @@ ABOUT = {
 def who_speaks() -> None:
     """Shares of attributed words by the speaker's group, and the verbs they are reported with."""
     names = library.actors()
-    session.settle("actors", list(names))
-    st.selectbox(
-        "Speakers by",
-        list(names),
-        format_func=names.get,
-        key="actors",
-        help="A list of actors: names, roles and bodies, sorted into groups.",
-    )
+    session.settle("actors", list(names), "roles")
+    one, _ = st.columns([3, 4])
+    with one:
+        st.selectbox(
+            "Speakers by",
+            list(names),
+            format_func=names.get,
+            key="actors",
+            help="A list of actors: names, roles and bodies, sorted into groups.",
+        )
     actors, by = st.session_state["actors"], library.design().by
     controls.wait_for(
         "Find out who speaks",
@@ -46,12 +49,12 @@ def who_speaks() -> None:
     rows = speaking.speakers(measured["sourcing"], actors=actors)
     layout.heading(
         speaking.loudest(rows, by=by),
-        "Shares of all attributed words, direct and indirect, by the speaker's group. Hover a cell "
-        "for its counts and interval.",
+        "Shares of all attributed words, direct and indirect, by the speaker's group: “other” are "
+        "those on no list, “unresolved” go by no name. Hover a cell for its counts and interval.",
     )
     if rows.height:
         layout.picture(
-            charts.grid(rows, dark()),
+            partial(charts.grid, rows),
             "speakers",
             alt="Share of attributed words by outlet and speaker",
         )
@@ -73,7 +76,7 @@ def who_speaks() -> None:
             "Said is plain; claimed doubts, admitted accuses. Share of attributions.",
         )
         layout.picture(
-            charts.grid(cues, dark()), "cues", alt="Share of each reporting word by outlet"
+            partial(charts.grid, cues), "cues", alt="Share of each reporting word by outlet"
         )
 
 
@@ -127,7 +130,7 @@ def words() -> None:
             f"{library.design().min_n:g} uses on {library.design().min_events} events, in this voice."
         )
     layout.picture(
-        charts.words(keywords.drawn(found, hits), found.sides, keywords.NEITHER, dark()),
+        partial(charts.words, keywords.drawn(found, hits), found.sides, keywords.NEITHER),
         "keyness",
         key="keyness",
         on_select=pick,
@@ -232,11 +235,19 @@ def drafted(found: keywords.Discovery, ticked: list[int], by: str) -> None:
     one, _ = st.columns([3, 6])
     with one:
         typed = st.text_input("Name of the lexicon", value="my_lexicon", key="draft", max_chars=40)
-    name = keywords.name_of(typed or "")
-    if any(name == x.id for x in library.shipped()):
-        layout.note(f"The toolkit has a lexicon {name}: choose another name.")
+    wanted = keywords.name_of(typed or "")
+    if any(wanted == x.id for x in library.shipped()):
+        layout.note(f"The toolkit has a lexicon {wanted}: choose another name.")
         return
-    text = keywords.draft(found, ticked, name=name, by=by)
+    # A lexicon of the same name that says something else is kept: this one is numbered.
+    name, text = keywords.named_draft(
+        found, ticked, name=wanted, by=by, taken=session.own_lexicons()
+    )
+    if name != wanted:
+        layout.note(
+            f"You have a lexicon {wanted} already, and keep it: this one is called {name}. Give it "
+            "another name above, or give up the old one on the page Lexicons."
+        )
     save, go, _ = st.columns([2, 2, 5])
     save.download_button(
         "Download", data=text, file_name=f"{name}.yml", mime="text/yaml", width="stretch",
@@ -245,8 +256,6 @@ def drafted(found: keywords.Discovery, ticked: list[int], by: str) -> None:
     if go.button("Open in Lexicons", type="primary", width="stretch"):
         session.propose(name, text)
         st.switch_page("views/lexicons.py")
-    if name in session.drafts():
-        layout.note(f"Your lexicon {name} is in use; opening this draft begins it anew.")
     st.code(text, language="yaml", height=360)
 
 
@@ -259,7 +268,7 @@ with middle:
     if about != "who":
         controls.voice()
 with right:
-    controls.settings(zone=about == "words")
+    controls.settings(zone=about == "words", wire=about == "who")
 try:
     {"who": who_speaks, "words": words, "candidates": candidates}[about]()
 except FramingError as error:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import charts
 import controls
 import layout
@@ -9,7 +11,8 @@ import library
 import prose
 import session
 import streamlit as st
-from colours import dark
+
+from framing import overview
 
 left, middle, right = st.columns([5, 4, 1.4], vertical_alignment="bottom")
 with left:
@@ -51,15 +54,16 @@ found = library.trend(
 layout.heading(found.sentence)
 if found.rows.height:
     layout.picture(
-        charts.trend(found.rows, dark()),
+        partial(charts.trend, found.rows, found.periods),
         "over-time",
         names=[(g, i) for i, g in enumerate(found.rows["group"].unique(maintain_order=True))],
         alt="Share over time; the table below has the numbers",
     )
-    layout.note(
-        "Each point has its 95% interval over the events of its time. Times with too little for a "
-        "share have no point."
-    )
+    if overview.any_value(found.rows):
+        layout.note(
+            "Each point has its 95% interval over the events of its time. Times with too little for "
+            "a share have no point."
+        )
     with st.expander("The numbers"):
         st.html(
             prose.table(
