@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterable
@@ -14,6 +14,7 @@ from typing import Any
 
 import polars as pl
 
+from .drawing import aligned
 from .errors import FramingError
 
 FORMATS = ("table", "csv", "jsonl", "json", "md", "parquet")
@@ -28,6 +29,8 @@ BY_SUFFIX = {
     ".yml": "yml",
     ".yaml": "yml",
 }
+WIDTH = 160  # of a table that is not for a screen
+SCREEN_ROWS = 100  # of a table that a screen shows
 # A spreadsheet runs a cell that begins with one of these as a formula.
 _FORMULA = r"^[=+\-@\t\r]"
 
@@ -50,7 +53,7 @@ def emit(frame: pl.DataFrame, *, format: str | None, path: str | None, title: st
             raise FramingError("Parquet is not for a terminal; name a file with -o FILE")
         save(path, lambda f: frame.write_parquet(f))
         return
-    _give(render(frame, format, title=title), path)
+    _give(_told(frame, format, path, title), path)
 
 
 def emit_all(
@@ -58,7 +61,31 @@ def emit_all(
 ) -> None:
     """Write several (title, frame) one under the other, as a table for people or Markdown."""
     format = format_of(path, format)
-    _give("\n".join(render(frame, format, title=title) for title, frame in tables), path)
+    _give("\n".join(_told(frame, format, path, title) for title, frame in tables), path)
+
+
+def on_screen(path: str | None) -> bool:
+    """Whether what is told is seen by a person at once, and not by a file or another program."""
+    return path is None and sys.stdout.isatty()
+
+
+def screen_width() -> int:
+    """Characters in a line of the terminal."""
+    return shutil.get_terminal_size().columns
+
+
+def more(left: int) -> str:
+    """What stands below the first rows of a long table on a screen."""
+    return f"... and {left:,} more: all of them with -o FILE.csv, or by a pipe: | less\n"
+
+
+def _told(frame: pl.DataFrame, format: str, path: str | None, title: str) -> str:
+    """A frame as text; on a screen a table's first rows."""
+    if format != "table" or not on_screen(path):
+        return render(frame, format, title=title)
+    left = frame.height - SCREEN_ROWS
+    text = render(frame.head(SCREEN_ROWS), format, title=title, width=screen_width())
+    return text + (more(left) if left > 0 else "")
 
 
 def _give(text: str, path: str | None) -> None:
@@ -68,8 +95,11 @@ def _give(text: str, path: str | None) -> None:
         save(path, lambda f: f.write(text.encode("utf-8", "replace")))
 
 
-def render(frame: pl.DataFrame, format: str, *, title: str = "") -> str:
-    """A frame as text. Lists are JSON in CSV; cells that a spreadsheet would run are quoted."""
+def render(frame: pl.DataFrame, format: str, *, title: str = "", width: int = WIDTH) -> str:
+    """A frame as text. Lists are JSON in CSV; cells that a spreadsheet would run are quoted.
+
+    `width` is that of a table, in characters. Raises FramingError for an unknown format.
+    """
     if format == "csv":
         return neutralised(flat(frame)).write_csv(None)
     if format == "jsonl":
@@ -83,7 +113,7 @@ def render(frame: pl.DataFrame, format: str, *, title: str = "") -> str:
     if format == "md":
         return (f"### {title}\n\n" if title else "") + markdown(frame)
     if format == "table":
-        return _table(frame, title)
+        return aligned(frame, width=width, shown=_shown, title=title)
     raise FramingError(f"no format is called {format!r}; there are {', '.join(FORMATS)}")
 
 
@@ -143,31 +173,6 @@ def save(path: str | Path, write: Callable[[Any], object]) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
-
-
-def _table(frame: pl.DataFrame, title: str) -> str:
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name, dtype in frame.schema.items():
-        table.add_column(name, justify="right" if dtype.is_numeric() else "left", overflow="fold")
-    for row in frame.iter_rows():
-        table.add_row(*(Text(printable(_shown(v))) for v in row))
-    terminal = sys.stdout.isatty()
-    buffer = io.StringIO()
-    console = Console(file=buffer, width=None if terminal else 160, force_terminal=terminal)
-    if title:
-        console.print(Text(printable(title), style="italic"))
-    console.print(table)
-    return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()) + "\n"
-
-
-def printable(text: str) -> str:
-    """Without control characters, by which a text could drive the terminal."""
-    return "".join(c if c.isprintable() else " " for c in text)
 
 
 def _shown(value: Any) -> str:

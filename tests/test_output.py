@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from datetime import date
 
 import polars as pl
@@ -56,3 +58,25 @@ def test_a_failed_write_leaves_the_old_file(tmp_path):
     assert list(tmp_path.iterdir()) == [target]
     with pytest.raises(FramingError, match="cannot write"):
         save(tmp_path / "no" / "x.csv", lambda f: None)
+
+
+class Screen(io.StringIO):
+    """Standard output as a terminal."""
+
+    def isatty(self):
+        return True
+
+
+def test_a_screen_shows_the_first_rows_and_how_to_get_the_others(monkeypatch, tmp_path):
+    frame = pl.DataFrame({"n": range(103)})
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setattr(sys, "stdout", screen := Screen())
+    emit(frame, format=None, path=None)
+    lines = screen.getvalue().splitlines()
+    assert lines[-2].strip() == "99" and len(lines) == 103
+    assert lines[-1].startswith("... and 3 more") and "-o FILE" in lines[-1]
+    emit(frame, format=None, path=str(tmp_path / "x.txt"))
+    assert len((tmp_path / "x.txt").read_text().splitlines()) == 105
+    monkeypatch.setattr(sys, "stdout", pipe := io.StringIO())
+    emit(frame, format=None, path=None)
+    assert pipe.getvalue() == (tmp_path / "x.txt").read_text()

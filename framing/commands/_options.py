@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from ._progress import Reading, line
 
 if TYPE_CHECKING:
     from ..corpus import Corpus
@@ -175,10 +176,12 @@ def output(*formats: str) -> Callable:
     def fits(path: str | None, format: str | None) -> None:
         from pathlib import Path
 
-        from ..output import BY_SUFFIX
-
         suffix = Path(path or "").suffix.lower()
-        if format or not suffix or BY_SUFFIX.get(suffix) in formats:
+        if format or not suffix:
+            return
+        from ..output import BY_SUFFIX  # which loads Polars
+
+        if BY_SUFFIX.get(suffix) in formats:
             return
         fitting = ", ".join(s for s, f in BY_SUFFIX.items() if f in formats)
         hint = "; HTML comes from `framing report`" if suffix == ".html" else ""
@@ -234,24 +237,11 @@ def corpus(
 
 
 @contextmanager
-def progress(what: str) -> Iterator[Callable[[int], None] | None]:
-    """A counter on a terminal, nothing in a pipe."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    with Progress(
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        TextColumn("{task.completed:,} articles"),
-        TimeElapsedColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    ) as bar:
-        task = bar.add_task(what, total=None)
-        yield lambda done: bar.update(task, completed=done)
+def progress(what: str) -> Iterator[Callable[[int], None]]:
+    """A counter of articles; on a terminal a line shows it."""
+    counter = Reading(what)
+    with line(counter.__str__):
+        yield counter
 
 
 def tell_set_aside(frame: Any) -> None:

@@ -31,8 +31,7 @@ def command(sources, columns, strict, limit, format, path) -> None:
             aside.append(batch.set_aside)
             found.append(attribution.table(batch.articles, engine=batch.engine))
             done += batch.articles.height
-            if tick:
-                tick(done)
+            tick(done)
     options.tell_set_aside(pl.concat(aside))
     rows = pl.concat(found)
     if format_of(path, format) == "table":

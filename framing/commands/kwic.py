@@ -26,6 +26,7 @@ from . import _options as options
 @click.option(
     "--why", is_flag=True, help="Also what decided the referent: the weightiest words and rules."
 )
+@options.workers
 @options.output("table", "csv", "jsonl", "json", "md", "parquet")
 def command(
     sources,
@@ -52,11 +53,13 @@ def command(
     import polars as pl
 
     from .. import mentions
-    from ..output import emit, format_of
+    from ..output import SCREEN_ROWS, WIDTH, emit, format_of, more, on_screen, screen_width
 
     corpus = options.corpus(sources, columns, strict, limit)
     with options.progress("reading") as tick:
-        scan = mentions.scan(corpus, mentions.resolve(lexicons), progress=tick)
+        scan = mentions.scan(
+            corpus, mentions.resolve(lexicons), progress=tick, workers=options.processes()
+        )
     options.tell_set_aside(scan.set_aside)
     options.tell_lexicons(scan, lexicons)
     found = scan.mentions
@@ -69,13 +72,15 @@ def command(
         rows = rows.filter(pl.col("variant").is_in(list(variants)))
     if concepts:
         rows = rows.filter(pl.col("concept").is_in(list(concepts)))
+    listed = format_of(path, format) == "table" and path is None and not (sentence or why)
+    left = rows.height - SCREEN_ROWS if listed and on_screen(path) else 0
+    if left > 0:
+        rows = rows.head(SCREEN_ROWS)
     table = mentions.kwic(corpus, rows, window=window, sentence=sentence, index=scan.index)
-    if format_of(path, format) == "table" and path is None and not (sentence or why):
-        import shutil
-        import sys
-
-        width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 160
-        click.echo("".join(line + "\n" for line in concordance(table, width)), nl=False)
+    if listed:
+        width = screen_width() if on_screen(path) else WIDTH
+        lines = "".join(line + "\n" for line in concordance(table, width))
+        click.echo(lines + (more(left) if left > 0 else ""), nl=False)
         return
     if format_of(path, format) in ("table", "md"):
         shown = ["outlet", "doc_id", "voice", "speaker", "left", "match", "right"]
@@ -87,7 +92,7 @@ def command(
 
 def concordance(table, width: int) -> list[str]:
     """The rows of `mentions.kwic`, one line each with the match in one column, `width` wide."""
-    from ..output import printable
+    from ..drawing import printable
 
     widest = {"outlet": 20, "voice": 8, "speaker": 18, "match": 24}
     if width >= 120:

@@ -38,7 +38,7 @@ def command(
 
     from .. import corpus as corpora
     from ..duplicates import mark
-    from ..output import render
+    from ..output import emit
 
     if append and not path:
         raise click.UsageError("--append needs the folder: -o FOLDER")
@@ -58,8 +58,7 @@ def command(
         for batch in corpus.batches():
             seen.append(_counted(batch.articles))
             aside.append(batch.set_aside)
-            if tick:
-                tick(sum(frame["articles"].sum() for frame in seen))
+            tick(sum(frame["articles"].sum() for frame in seen))
     table = (
         pl.concat(seen)
         .group_by("outlet", "lang")
@@ -70,7 +69,7 @@ def command(
         )
         .sort("articles", "outlet", descending=[True, False])
     )
-    click.echo(render(table, "table", title="Articles by outlet"), nl=False)
+    emit(table, format="table", path=None, title="Articles by outlet")
     options.tell_set_aside(pl.concat(aside))
 
 

@@ -17,7 +17,7 @@ def test_what_is_refused_is_told_once_a_concept_with_its_matched_events(demo):
     title, _, table = done.stdout.partition("Paired effects refused")[2].partition("\n")
     assert title == " (needed: 10, and 5 of them telling)"
     table = table.partition("Insufficient data")[0]
-    held = [line for line in table.splitlines() if line.startswith(" people-held ")]
+    held = [line for line in table.splitlines() if line.startswith("people-held ")]
     assert len(held) == 1
     assert "Crescent Herald and Daily Lantern: 3;" in held[0]
 
