@@ -30,6 +30,8 @@ DISTRIBUTION = "framing-toolkit"
 CORRECTIONS = ("bh", "by")
 # Voices that a report sets beside the one asked for.
 BESIDE = ("outlet", "indirect", "direct")
+HELD = 20_000_000  # words of a corpus whose texts are held, once read: some 120 MB
+_TEXT = ("doc_id", "headline", "text", "body_start")
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,28 @@ class Comparison:
         if limit is not None:
             rows = rows.head(limit)
         rows = rows.select(list(tables.MENTIONS))
-        return finding.kwic(self.corpus, rows, sentence=True, index=self.scan.index)
+        texts = self.texts(rows["doc_id"].unique())
+        return finding.kwic(self.corpus, rows, sentence=True, index=self.scan.index, texts=texts)
+
+    def texts(self, doc_ids: Iterable[str]) -> pl.DataFrame:
+        """doc_id, headline, text and body_start of some articles.
+
+        A corpus of up to HELD words is read for this once, and held.
+        """
+        if self._held is None:
+            return self.corpus.texts(doc_ids).select(_TEXT)
+        wanted = pl.DataFrame({"doc_id": list(doc_ids)}, schema={"doc_id": pl.String}).unique()
+        return self._held.join(wanted, on="doc_id", how="semi", maintain_order="left")
+
+    @cached_property
+    def _held(self) -> pl.DataFrame | None:
+        index = self.scan.index
+        if (
+            index.select(pl.col("n_words_headline", "n_words_body").sum()).sum_horizontal()[0]
+            > HELD
+        ):
+            return None
+        return self.corpus.texts(index["doc_id"]).select(_TEXT)
 
     def behind(self, row: Mapping[str, Any]) -> pl.DataFrame:
         """The mentions that a row of `metrics` was counted from, as `measured.EVIDENCE`."""

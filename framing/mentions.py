@@ -350,6 +350,7 @@ def kwic(
     window: int = 60,
     sentence: bool = False,
     index: pl.DataFrame | None = None,
+    texts: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """A concordance: the mentions with the text around them (keyword in context).
 
@@ -359,13 +360,15 @@ def kwic(
     window : characters on either side of the term.
     sentence : give the whole sentence in place of a window.
     index : articles' outlet, event and date; read from the corpus where not given.
+    texts : articles' doc_id, headline and text, where they have been read.
 
     Returns the mentions' columns with outlet, event, date, `left`, `match`, `right`. White space
     in `left` and `right` is folded for display; the offsets still index the stored text.
     """
     if not isinstance(mentions, pl.DataFrame):
         raise DesignError("kwic() shows mentions: pass what find(corpus, lexicon) gives")
-    texts = corpus.texts(mentions["doc_id"].unique().to_list())
+    if texts is None:
+        texts = corpus.texts(mentions["doc_id"].unique().to_list())
     shown = ["doc_id", "outlet", "event", "date"]
     about = (texts if index is None else index).select(shown)
     place = ["doc_id", "zone", "start", "end", "sentence_start", "sentence_end"]

@@ -18,7 +18,7 @@ Texts = Mapping[str, Mapping[str, Any]]  # doc_id -> headline, text, body_start
 
 def texts_of(comparison: Comparison, doc_ids: Iterable[str]) -> Texts:
     """The texts of some articles, in one reading of the corpus."""
-    read = comparison.corpus.texts(sorted(set(doc_ids)))
+    read = comparison.texts(set(doc_ids))
     return {r["doc_id"]: r for r in read.iter_rows(named=True)}
 
 

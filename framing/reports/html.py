@@ -48,6 +48,7 @@ def render(
     environment.filters["percent"] = percent
     environment.filters["chance"] = chance
     environment.filters["place"] = place
+    environment.filters["counted"] = lambda counts: ", ".join(f"{v} {n}" for v, n in counts)
     environment.filters["dots"] = lambda cells, variants: Markup(dots(cells, variants))
     environment.filters["thousands"] = lambda n: f"{n:,}"
     summary: dict[str, Any] = summarise(
