@@ -203,3 +203,14 @@ def test_any_name_becomes_one_a_lexicon_can_have(typed):
     assert name and len(name) <= 40
     assert all(c.isascii() and (c.isalnum() or c == "_") for c in name)
     assert keywords.name_of(name) == name
+
+
+def test_a_draft_takes_no_name_of_another(pairs):
+    def named(taken):
+        return keywords.named_draft(pairs, [1], name="mine", by="outlet", taken=taken)
+
+    name, text = named({})
+    assert name == "mine" and text == keywords.draft(pairs, [1], name="mine", by="outlet")
+    assert named({"mine": text}) == ("mine", text)  # the same draft again
+    name, other = named({"mine": "edited", "mine_2": "edited, too"})
+    assert name == "mine_3" and '"mine_3"' in other

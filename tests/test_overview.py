@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 
 import polars as pl
@@ -94,6 +96,7 @@ def test_groups_events_and_calendar(found):
     assert set(events["outlet"]) == {"A"} and set(events["pairs"]) == {1}
     months = overview.calendar(found)
     assert months["articles"].to_list() == [8, 8, 8]
+    assert months["words"][0] == "1 January 2024: 8 articles."  # within ninety days: by day
 
 
 def told_by(*coverage: tuple[str, str, str]) -> Corpus:
@@ -126,6 +129,57 @@ def test_the_most_telling_event_is_where_most_pairs_of_outlets_differ():
     said = overview.event_sentence(found, event="two")
     assert said == "Running water: A and B “river”; C and D “stream”."
     assert overview.event_sentence(found, event="even").startswith("Here no two")
+
+
+def test_pages_open_on_the_thing_that_divides_most_events():
+    both = LEXICON + LEXICON.split("concepts:\n")[1].replace("river", "lake").replace(
+        "stream", "pond"
+    )
+    lexicon = parse(both, path="water.yml", lexicon_id="water")
+    coverage = told_by(
+        # The river divides three pairs of one event, the lake one pair of each of two events.
+        ("e1", "A", "The river rose."), ("e1", "B", "The stream rose. The lake froze."),
+        ("e1", "C", "The stream rose. The pond froze."), ("e1", "D", "The river rose."),
+        ("e2", "A", "The lake froze."), ("e2", "B", "The pond froze."),
+    )  # fmt: skip
+    assert overview.most_divided(scan(coverage, [lexicon])) == ("water", "lake")
+    alike = told_by(("e1", "A", "The river rose."), ("e1", "B", "The river rose."))
+    assert overview.most_divided(scan(alike, [lexicon])) is None
+
+
+def test_a_picture_holds_the_commonest_words_of_those_who_name_it_most():
+    n_words, n_groups = 12, 20
+    rows = pl.DataFrame(
+        [(f"g{g}", f"w{w}", 100 - g) for g in range(n_groups) for w in range(n_words)],
+        schema=["group", "variant", "n_concept"], orient="row",
+    )  # fmt: skip
+    names = pl.DataFrame({"variant": [f"w{w}" for w in range(n_words)]})
+    shown = overview.fitting(rows, names)
+    assert shown["variant"].unique(maintain_order=True).to_list() == [f"w{w}" for w in range(8)]
+    assert shown["group"].unique(maintain_order=True).to_list() == [f"g{g}" for g in range(7)]
+    said = overview.not_drawn(rows, shown, "outlet")
+    assert "4 words and 13 outlets" in said
+    one = rows.filter(pl.col("variant") == "w11")
+    assert overview.fitting(one, names).height == n_groups  # its own, though rare
+    assert overview.not_drawn(one, one, "outlet") == ""
+
+
+def test_copied_passages_count_once_or_not_at_all(found):
+    agency, copy = "0-A", "1-A"
+    spans = pl.DataFrame(
+        [(copy, 0, 15, agency, None), ("2-A", 0, 15, "2-A", "AP")],
+        schema=["doc_id", "start", "end", "origin", "agency"], orient="row",
+    )  # fmt: skip
+    known = replace(found, passages=spans)
+    n = found.mentions.height
+    for wire, left in (("keep", n), ("once", n - 1), ("drop", n - 2)):
+        counted = overview.without_copies(known, Design(wire=wire))
+        assert counted.mentions["valid"].sum() == left
+        # The passages of one scan serve another of the same articles.
+        other = overview.without_copies(found, Design(wire=wire), passages=spans)
+        assert other.mentions["valid"].to_list() == counted.mentions["valid"].to_list()
+    with pytest.raises(DesignError):
+        overview.without_copies(replace(found, passages=None), Design(wire="once"))
 
 
 def test_no_finding_is_no_proof_of_likeness():
@@ -286,6 +340,34 @@ def test_pairs_without_matched_events_are_refused(corpus, found):
     assert made.rows.is_empty() and "at most 4 events are shared" in made.sentence
 
 
+def test_pairs_are_those_that_meet_on_most_events(found):
+    lexicon = list(found.lexicons)
+    text = "The river rose. The stream fell."
+    # B, C and D meet on four events, A with nobody, though it writes most.
+    coverage = [("lone", "A", text)] * 9
+    coverage += [(f"e{e}", o, text) for e in range(4) for o in "BCD"[: 3 if e else 2]]
+    met = scan(told_by(*coverage), lexicon)
+    assert contrasts.meeting(met, Design()).rows() == [("B", "C", 4), ("B", "D", 3), ("C", "D", 3)]
+    assert contrasts.most_shared(met, by="outlet") == ("B", "C")
+    made = contrasts.pairs(met, **RIVER, variant="river", design=Design(), groups=2)
+    assert made.few["pair"].to_list() == ["B : C"] and "at most 4 events" in made.sentence
+    alone = scan(told_by(("e1", "A", text), ("e2", "B", text)), lexicon)
+    assert contrasts.most_shared(alone, by="outlet") is None
+
+
+def test_a_column_with_more_in_common_is_offered(found):
+    rows = [
+        {"doc_id": f"{e}{side}", "event": f"e{e}", "outlet": f"{side}{e}", "side": side,
+         "text": "The river rose."}
+        for e in range(12) for side in ("left", "right")
+    ]  # fmt: skip
+    articles = scan(Corpus.from_frame(pl.DataFrame(rows)), list(found.lexicons))
+    offered = contrasts.wider(articles, **RIVER, design=Design())
+    assert offered is not None and offered.by == "side"
+    assert offered.sentence == "By side there is more: left and right meet on 12 events."
+    assert contrasts.wider(articles, **RIVER, design=Design(by="side")) is None
+
+
 def test_divergence_of_outlets_that_share_no_word_is_one(found):
     matrix = contrasts.divergences(found, Design())
     assert matrix["value"].to_list() == [1.0, 1.0]
@@ -324,6 +406,10 @@ def test_command_line_gives_the_design():
     assert line == (
         "framing compare 'a b.csv' --lexicon guns --by outlet --voice all --zone headline --min-n 3"
     )
+    once = Design(wire="once")
+    assert overview.command_line(["a.csv"], once, [], {}).endswith("--voice outlet --wire once")
+    # Words of an open vocabulary are read without agency copy anyway.
+    assert "--wire" not in overview.command_line(["a.csv"], once, [], {}, verb="keyness")
 
 
 # --- whom it is about, over time, and classifiers ------------------------------------------------
@@ -374,6 +460,10 @@ def test_trend_by_month_is_each_months_share(found):
         found, **RIVER, variant="river", design=Design(min_n=3, min_events=2), groups=["A"]
     )
     assert set(by_group.rows["group"]) == {"A"} and by_group.rows["value"].to_list() == [1.0] * 3
+    gap = replace(found, index=found.index.filter(pl.col("date") != date(2024, 2, 1)))
+    holed = trends.trend(gap, **RIVER, variant="river", design=Design(min_n=3, min_events=2))
+    assert holed.rows["period"].to_list() == ["2024-01", "2024-03"]
+    assert holed.periods == made.periods == ["2024-01", "2024-02", "2024-03"]
     few = trends.trend(found, **RIVER, variant="river", design=Design(min_n=500))
     assert few.rows["value"].null_count() == 3 and "counts are shown" in few.sentence
 

@@ -144,6 +144,46 @@ def test_a_broken_copy_of_a_lexicon_is_shown_with_its_line():
     assert "This cannot be shown" in html(app) and ".yml:" in html(app)
 
 
+def test_copied_passages_count_as_chosen():
+    held = {"concept": "israel_palestine/people-held", "voice": "all"}
+
+    def mentions(app: AppTest) -> int:
+        return int(re.search(r"([\d,]+) mentions in", html(app))[1].replace(",", ""))
+
+    app = opened("choices", **held)
+    assert "copied passages" not in html(app)
+    everything = mentions(app)
+    app.session_state["wire"] = "drop"
+    app.run()
+    assert mentions(app) < everything and "copied passages not counted" in html(app)
+    assert app.code == [] and "--wire once" in opened("methods", wire="once").code[0].value
+    # What an address says that means nothing is passed over.
+    assert mentions(opened("choices", **held, wire="loud")) == everything
+
+
+@pytest.fixture
+def sides(tmp_path, monkeypatch) -> None:
+    """Outlets that never meet, of two sides that do."""
+    rows = [
+        {"id": f"{e}{side}", "outlet": f"{side} {e % 4}", "side": side, "event": f"e{e}",
+         "text": f"The {word} were freed. The hostages ate. The captives slept."}
+        for e in range(16) for side, word in (("left", "captives"), ("right", "hostages"))
+    ]  # fmt: skip
+    path = tmp_path / "sides.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)))
+    monkeypatch.setattr(sys, "argv", [str(DASHBOARDS / "app.py"), str(path)])
+
+
+def test_where_outlets_meet_too_seldom_another_column_is_offered(sides):
+    app = opened("compare", concept="israel_palestine/people-held", variant="captives")
+    assert "Too few matched events to compare outlets" in html(app)
+    app = next(b for b in app.button if b.label == "Compare by side").click().run()
+    said = html(app)
+    assert not app.exception
+    assert "left prefers “captives” over right on the 16 events both covered." in said
+    assert app.selectbox(key="by").value == "side"
+
+
 # --- words and sources ---------------------------------------------------------------------------
 
 
@@ -221,6 +261,28 @@ def test_a_draft_is_opened_then_used_in_this_session_only(ticked):
 def test_a_name_that_the_toolkit_has_is_refused(ticked):
     ticked.text_input(key="draft").set_value("Migration").run()
     assert "choose another name" in html(ticked) and len(ticked.code) == 1
+
+
+def test_a_second_draft_of_a_name_takes_nothing_from_the_first(ticked):
+    ticked.session_state["proposed"] = {"my_lexicon": "what somebody edited"}
+    ticked.run()
+    said = "You have a lexicon my_lexicon already, and keep it: this one is called my_lexicon_2"
+    assert said in html(ticked) and 'lexicon: "my_lexicon_2"' in ticked.code[1].value
+    pressed(ticked, "Open in Lexicons")
+    opened_now = ticked.session_state["proposed"]
+    assert opened_now["my_lexicon"] == "what somebody edited" and len(opened_now) == 2
+
+
+def test_a_picture_is_saved_on_white_paper():
+    pytest.importorskip("vl_convert", reason="vl-convert-python is not installed")
+    sys.path.insert(0, str(DASHBOARDS))
+    import charts
+    import polars as pl
+
+    rows = pl.DataFrame({"group": ["A", "B"], "against": ["B", "A"], "value": [0.2, 0.2],
+                         "words": ["so", "so"]})  # fmt: skip
+    drawn = charts.heat(rows, is_dark=False)
+    assert charts.png(drawn).startswith(b"\x89PNG") and charts.svg(drawn).startswith(b"<svg")
 
 
 # --- corpus and event ----------------------------------------------------------------------------
