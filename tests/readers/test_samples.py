@@ -23,7 +23,9 @@ SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 FERRY, PIER = "Ferry talks resume in Port Ansel", "Council opens the pier"
 MONDAY, TUESDAY = dt.date(2024, 3, 4), dt.date(2024, 3, 5)
 FUZZ = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 

@@ -15,7 +15,9 @@ from framing.errors import FramingError, InputError
 from framing.readers import delimited, jsonl, parquet, text
 
 FUZZ = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 
