@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from . import cues
 from .cues import BASE, ING, PAST, Verb
@@ -66,7 +66,6 @@ class Found:
     strength: str  # speech, thought or act
     antecedent: Range | None = None  # of a relative pronoun
     inherited: bool = False
-    quotes: list[int] = field(default_factory=list)  # whole quotations added to the content
     verb: str = ""
     how: str = ""  # the complement
     block: bool = False  # direct speech without marks: a block quotation, an interview's answer

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -22,8 +22,7 @@ from .speakers import read as read_source
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True)
-class Attribution:
+class Attribution(NamedTuple):
     """One report of what somebody said, thought or wanted; spans are offsets into the text.
 
     kind is direct (the content stands in quotation marks), indirect, or mixed. `speaker` is the
@@ -67,7 +66,10 @@ _SPOKEN = frozenset(
 )
 _NEAR = 30  # attributions on either side that may hold one
 _CREDIT = re.compile(r"[-–—―]{1,2} ?([^\W\d_a-z][^\n.!?“”\"]{2,60})\.?")
+_TWEETED = "(@"
 _TWEET = re.compile(r"[-–—―] ?([^()\n]{2,60}?) ?\(@\w{1,20}\)")
+# What is said by itself, outside quotation marks.
+_OWN = re.compile(r"[\w$£€]")
 # The writer, and the reader whom he talks to.
 _FIRST = ("i", "we", "my", "our", "me", "us", "you", "your")
 
@@ -123,7 +125,9 @@ def read_batch(
 class Layout:
     """Paragraphs, sentences and outermost quotations of all texts of a buffer, as plain lists.
 
-    `parser` is that of the engine by which they are read.
+    Offsets are those in their own text. `parser` is that of the engine by which they are read;
+    `tied` are the paragraphs whose sentences cannot be read each by itself, for a parser reads
+    them, or they are announced by a colon before them, or may be a tweet.
     """
 
     def __init__(self, joined: passes.Joined, engine: str = RULES) -> None:
@@ -132,25 +136,24 @@ class Layout:
         _, sentence_ends = joined.sentences
         rows = passes.quotation_spans(joined)
         outer = rows[rows["level"] == 0]
-        self.bounds = joined.bounds.tolist()
-        self.starts, self.ends = starts.tolist(), ends.tolist()
-        self.sentence_ends = sentence_ends.tolist()
-        self.quotes = list(zip(outer["start"].tolist(), outer["end"].tolist()))
         self.first = np.searchsorted(starts, joined.bounds).tolist()
         self.last = np.searchsorted(starts, joined.ends).tolist()
         self.heads = np.searchsorted(sentence_ends, starts, "right").tolist()
         self.tails = np.searchsorted(sentence_ends, ends, "right").tolist()
         self.quote_heads = np.searchsorted(outer["start"], starts).tolist()
         self.quote_tails = np.searchsorted(outer["start"], ends).tolist()
-
-
-class Paragraph(NamedTuple):
-    """A paragraph's span, the ends of its sentences, and its outermost quotations."""
-
-    start: int
-    end: int
-    sentence_ends: list[int]
-    quotes: list[Span]
+        tied = np.full(len(starts), self.parser is not None)
+        tied[1:] |= joined.codes[ends[:-1] - 1] == ord(":")
+        at = joined.string.find(_TWEETED)
+        while at >= 0:
+            tied[np.searchsorted(starts, at, "right") - 1] = True
+            at = joined.string.find(_TWEETED, at + 1)
+        self.tied = tied.tolist()
+        self.starts, self.ends, self.sentence_ends, opened, closed = (
+            (at - joined.bounds[np.searchsorted(joined.bounds, at, "right") - 1]).tolist()
+            for at in (starts, ends, sentence_ends, outer["start"], outer["end"])
+        )
+        self.quotes = list(zip(opened, closed))
 
 
 class Article:
@@ -159,10 +162,12 @@ class Article:
     def __init__(self, text: str, zone: str, layout: Layout, n: int) -> None:
         self.text, self.zone = text, zone
         self.cast = Cast(text)
-        self._layout, self._base = layout, layout.bounds[n]
+        self._layout = layout
         self._first, self._last = layout.first[n], layout.last[n]
-        self._raw: dict[int, tuple[Items, list[Found]]] = {}
-        self._links: dict[int, dict[int, _Link]] = {}
+        self._parted: dict[int, list[int]] = {}
+        self._raw: dict[tuple[int, int], tuple[Items, list[Found]]] = {}
+        self._all: dict[int, list[tuple[Items, Found]]] = {}
+        self._links: dict[tuple[int, int], _Link | None] = {}
         self._names: dict[tuple[int, int], str | None] = {}
         self._said: dict[tuple[int, int], list[str | None]] = {}
         self._named: dict[tuple[int, int], Previous] = {}
@@ -173,21 +178,16 @@ class Article:
     def span(self, p: int) -> Span:
         """Start and end of a paragraph."""
         at = self._first + p
-        return self._layout.starts[at] - self._base, self._layout.ends[at] - self._base
-
-    def paragraph(self, p: int) -> Paragraph:
-        layout, base, at = self._layout, self._base, self._first + p
-        return Paragraph(
-            *self.span(p),
-            [e - base for e in layout.sentence_ends[layout.heads[at] : layout.tails[at]]],
-            self.quotes(p),
-        )
+        return self._layout.starts[at], self._layout.ends[at]
 
     def quotes(self, p: int) -> list[Span]:
         """The outermost quotations of a paragraph."""
-        layout, base, at = self._layout, self._base, self._first + p
-        found = layout.quotes[layout.quote_heads[at] : layout.quote_tails[at]]
-        return [(a - base, b - base) for a, b in found]
+        layout, at = self._layout, self._first + p
+        return layout.quotes[layout.quote_heads[at] : layout.quote_tails[at]]
+
+    def _sentence_ends(self, p: int) -> list[int]:
+        layout, at = self._layout, self._first + p
+        return layout.sentence_ends[layout.heads[at] : layout.tails[at]]
 
     @cached_property
     def _labels(self) -> frozenset[str]:
@@ -219,9 +219,9 @@ class Article:
         starts = self._layout.starts
         wanted = set()
         for start, end in spans:
-            at = bisect_right(starts, self._base + start, self._first, self._last) - 1
+            at = bisect_right(starts, start, self._first, self._last) - 1
             at = max(at, self._first)
-            while at < self._last and starts[at] < self._base + end:
+            while at < self._last and starts[at] < end:
                 wanted.add(at - self._first)
                 at += 1
         return sorted(wanted)
@@ -234,56 +234,108 @@ class Article:
 
     def read(self, p: int, base: int = 0) -> list[Attribution]:
         """The attributions of a paragraph; `base` are those before them where they are listed."""
-        items, found = self._found(p)
-        said = self._speakers(p)
+        found, said = self._found(p), self._speakers(p)
         return [
             self._one(items, one, p, n, _outer(found, n, base), said[n])
-            for n, one in enumerate(found)
+            for n, (items, one) in enumerate(found)
         ]
 
     def told(self, p: int, places: Sequence[int]) -> list[tuple[int, Attribution]]:
         """The attributions of a paragraph whose content holds any of some places.
 
         `places` are in order. Each attribution comes with its number in the paragraph, but without
-        its speaker, and how it nests.
+        its speaker, and how it nests. Only what holds a place is read, and what tells the number.
         """
-        items, found = self._found(p)
-        if not found:
-            return []
-        start, end = self.span(p)
-        here = places[bisect_left(places, start) : bisect_left(places, end)]
-        held = [bisect_right(items.end, at) for at in here]
-        return [
-            (n, self._one(items, one, p, n, None, None))
-            for n, one in enumerate(found)
-            if any(bisect_left(held, a) < bisect_left(held, b) for a, b in one.content)
-        ]
+        told: list[tuple[int, Attribution]] = []
+        ends = self._parts(p)
+        at, stop = bisect_left(places, self.span(p)[0]), bisect_left(places, ends[-1])
+        while at < stop:
+            k = bisect_right(ends, places[at])
+            after = bisect_left(places, ends[k], at, stop)
+            items, found = self._part(p, k)
+            held = [bisect_right(items.end, place) for place in places[at:after]] if found else []
+            at = after
+            before = -1
+            for m, one in enumerate(found):
+                if any(bisect_left(held, a) < bisect_left(held, b) for a, b in one.content):
+                    if before < 0:
+                        before = sum(len(self._part(p, j)[1]) for j in range(k))
+                    told.append((before + m, self._one(items, one, p, before + m, None, None)))
+        return told
 
-    def _found(self, p: int) -> tuple[Items, list[Found]]:
-        if p not in self._raw:
-            paragraph = self.paragraph(p)
-            items = itemise(
-                self.text,
-                (paragraph.start, paragraph.end),
-                paragraph.sentence_ends,
-                paragraph.quotes,
-            )
-            heading = self.zone == "headline" or (p == 0 and self._headed())
-            found = find(items, heading=heading, labels=self._labels)
-            if self._layout.parser is not None:
-                span = paragraph.start, paragraph.end
-                found = self._layout.parser.revise(items, found, span, paragraph.sentence_ends)
-            if items.quoted:
-                self._attach(items, found)
+    def _found(self, p: int) -> list[tuple[Items, Found]]:
+        """The reports of a paragraph, each with the items that it counts in."""
+        if p not in self._all:
+            self._all[p] = list(self._reports(p))
+        return self._all[p]
+
+    def _reports(self, p: int) -> Iterator[tuple[Items, Found]]:
+        """The same, read as they are asked for."""
+        for k in range(len(self._parts(p))):
+            items, found = self._part(p, k)
+            yield from ((items, one) for one in found)
+
+    def _parts(self, p: int) -> list[int]:
+        """Where the parts of a paragraph end that are read each by itself.
+
+        They are its sentences, or the paragraph where one of them may tell who says another.
+        """
+        if p not in self._parted:
+            tied = self._layout.tied[self._first + p] or self._labels
+            self._parted[p] = [self.span(p)[1]] if tied else self._sentences(p)
+        return self._parted[p]
+
+    def _sentences(self, p: int) -> list[int]:
+        """Ends of the sentences of a paragraph, or its own where one is all quotation."""
+        start, end = self.span(p)
+        ends, quotes = self._sentence_ends(p), self.quotes(p)
+        if ends[-1:] != [end]:
+            ends.append(end)
+        if not quotes:
+            return ends
+        found: list[int] = []
+        at, n = start, 0
+        quoted = own = False  # what the sentence has
+        for stop in ends:
+            while n < len(quotes) and quotes[n][0] < stop:
+                own = own or _OWN.search(self.text, at, quotes[n][0]) is not None
+                quoted, at = True, quotes[n][1]
+                n += 1
+            if at > stop:
+                continue  # a sentence of the quotation
+            if quoted and not (own or _OWN.search(self.text, at, stop)):
+                return [end]
+            found.append(stop)
+            at, quoted, own = stop, False, False
+        return found
+
+    def _part(self, p: int, k: int) -> tuple[Items, list[Found]]:
+        """The items of a part of a paragraph, and its reports."""
+        if (p, k) in self._raw:
+            return self._raw[p, k]
+        ends, quotes, parser = self._parts(p), self.quotes(p), self._layout.parser
+        alone = len(ends) == 1
+        start, end = span = (ends[k - 1] if k else self.span(p)[0]), ends[k]
+        if not alone and quotes:
+            quotes = [q for q in quotes if start <= q[0] < end]
+        items = itemise(self.text, span, self._sentence_ends(p) if alone else [end], quotes)
+        heading = self.zone == "headline" or (p == 0 and self._headed())
+        found = find(items, heading=heading, labels=self._labels)
+        if parser is not None:
+            found = parser.revise(items, found, span, self._sentence_ends(p))
+        if quotes:
+            self._attach(items, found)
+        if alone:
             self._block(p, items, found)
-            self._raw[p] = items, found
-        return self._raw[p]
+        self._raw[p, k] = items, found
+        return items, found
 
     def _block(self, p: int, items: Items, found: list[Found]) -> None:
         """A paragraph that the one before announces with a colon, and a quoted tweet."""
+        tied = self._layout.tied[self._first + p]
         if not len(items):
             return
-        tweet = self._tweeted(p, items)
+        tweet = self._tweeted(p, items) if tied else None
         if tweet is not None:
             found[:] = [tweet]
             return
@@ -294,11 +346,11 @@ class Article:
             if credit:
                 alone.lead = (start, start + 1), credit.span(1)
                 return
-        if p == 0 or self.text[self.span(p - 1)[1] - 1] != ":":
+        before = p - 1
+        if not tied or p == 0 or self.text[self.span(before)[1] - 1] != ":":
             return
-        before = self.paragraph(p - 1)
         lead_items = itemise(
-            self.text, (before.start, before.end), before.sentence_ends, before.quotes
+            self.text, self.span(before), self._sentence_ends(before), self.quotes(before)
         )
         lead = announced(lead_items)
         if lead is None:
@@ -315,7 +367,7 @@ class Article:
     def _tweeted(self, p: int, items: Items) -> Found | None:
         """`What it says -- Name (@name) date`: a tweet as pages print it."""
         start, end = self.span(p)
-        if self.text.find("(@", start, end) < 0:
+        if self.text.find(_TWEETED, start, end) < 0:
             return None
         match = _TWEET.search(self.text, start, end)
         if match is None:
@@ -329,7 +381,7 @@ class Article:
 
     def speaker(self, p: int, n: int) -> str | None:
         """The speaker of an attribution of a paragraph, by its place among them."""
-        link = self._sources(p).get(n)
+        link = self._link(p, n)
         if link is None:
             return None
         return self._own_name(p, link) if link.source.how else self._speakers(p)[n]
@@ -340,26 +392,28 @@ class Article:
         Pronouns look back over the sources named in the eight paragraphs before, as written there,
         so that a paragraph reads the same alone as in the whole text.
         """
-        _, found = self._found(p)
-        return self._resolve(p, max(0, p - _LOOK_BACK)) if found else []
+        return self._resolve(p, max(0, p - _LOOK_BACK)) if self._found(p) else []
 
-    def _sources(self, p: int) -> dict[int, _Link]:
-        """The sources of a paragraph's attributions by number, in the order of their cues."""
-        if p not in self._links:
-            items, found = self._found(p)
-            links: dict[int, _Link] = {}
-            for n in sorted(range(len(found)), key=lambda n: found[n].cue):
-                one = found[n]
-                span = one.lead[1] if one.lead else one.source and _span(items, one.source)
-                if span is None:
-                    if one.how == "alone":
-                        links[n] = _Link(n, items.start[0], _NO_SOURCE)
-                    continue
+    def _link(self, p: int, n: int) -> _Link | None:
+        """The source of an attribution of a paragraph; None where it has none."""
+        if (p, n) not in self._links:
+            items, one = next(islice(self._reports(p), n, None))
+            span = one.lead[1] if one.lead else one.source and _span(items, one.source)
+            link = None
+            if span is not None:
                 if one.antecedent:
                     span = _span(items, one.antecedent)
-                links[n] = _Link(n, span[0], read_source(self.text[slice(*span)]))
-            self._links[p] = links
-        return self._links[p]
+                link = _Link(n, span[0], read_source(self.text[slice(*span)]))
+            elif one.how == "alone":
+                link = _Link(n, items.start[0], _NO_SOURCE)
+            self._links[p, n] = link
+        return self._links[p, n]
+
+    def _sources(self, p: int) -> list[_Link]:
+        """The sources of a paragraph's attributions, in the order of their cues."""
+        found = self._found(p)
+        order = sorted(range(len(found)), key=lambda n: (found[n][0].end[0], found[n][1].cue))
+        return [link for n in order if (link := self._link(p, n))]
 
     def _resolve(self, p: int, base: int) -> list[str | None]:
         """Speakers of the attributions of a paragraph, with what is told from paragraph `base` on.
@@ -369,10 +423,10 @@ class Article:
         key = base, p
         if key in self._said:
             return self._said[key]
-        _, found = self._found(p)
+        found = self._found(p)
         speakers: list[str | None] = [None] * len(found)
         named: Previous = []  # who may come back as a pronoun
-        for link in self._sources(p).values():
+        for link in self._sources(p):
             source = link.source
             name: str | None
             if not source.low:
@@ -384,7 +438,7 @@ class Article:
             else:
                 name = pronoun(source.low, link.place, self.cast, self._earlier(p, base, named))
             speakers[link.n] = name
-            one = found[link.n]
+            one = found[link.n][1]
             if name is None or not source.low or one.how in ("passive", "participle"):
                 continue
             # "Anna Weiss, an aide who says": the name, not the office, is who comes back as "she".
@@ -503,20 +557,21 @@ def _span(items: Items, r: tuple[int, int]) -> Span:
     return items.start[r[0]], items.end[r[1] - 1]
 
 
-def _outer(found: list[Found], n: int, base: int) -> int | None:
+def _outer(found: list[tuple[Items, Found]], n: int, base: int) -> int | None:
     """Index of the smallest attribution whose content holds the cue of this one, plus `base`."""
-    cue = found[n].cue
+    items, one = found[n]
+    cue = one.cue
     if cue[0] == cue[1]:
         return None
     best, size = None, 0
     for m in range(max(0, n - _NEAR), min(len(found), n + _NEAR)):
-        other = found[m]
+        beside, other = found[m]
         if (
             m != n
+            and beside is items
             and other.how not in ("passive", "participle")
             and any(
-                a <= cue[0] and cue[1] <= b and found[n].content[-1][1] <= b
-                for a, b in other.content
+                a <= cue[0] and cue[1] <= b and one.content[-1][1] <= b for a, b in other.content
             )
         ):
             length = sum(b - a for a, b in other.content)
