@@ -73,6 +73,7 @@ def main() -> None:
         # The reader of the pipe has gone (`| head`): not an error of ours.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = 0
+    gc.freeze()  # the process ends: no cycle is worth looking for
     sys.exit(status if isinstance(status, int) else 0)
 
 
