@@ -255,6 +255,32 @@ def differences(rows: pl.DataFrame, is_dark: bool) -> Any:
     return themed(chart, is_dark, whom)
 
 
+def axes(rows: pl.DataFrame, is_dark: bool) -> Any:
+    """Differences on semantic axes around nought, an axis a line; full points are clear."""
+    c = ink(is_dark)
+    names = rows["axis"].to_list()
+    base = alt.Chart(rows).encode(
+        y=alt.Y("axis:N", sort=names, title=None, axis=alt.Axis(ticks=False, domain=False)),
+        color=alt.condition("datum.clear", alt.value(c["accent"]), alt.value(c["faint"])),
+        tooltip=alt.Tooltip("words:N", title=" "),
+    )
+    x = alt.X(
+        "value:Q",
+        title="Difference of the mean cosines, with its 95% interval",
+        axis=alt.Axis(
+            tickCount=5, labelExpr="datum.value == 0 ? 'none' : format(datum.value, '+~g')"
+        ),
+    )
+    nought = alt.Chart(pl.DataFrame({"value": [0.0]})).mark_rule(color=c["ink"]).encode(x=x)
+    ranges = base.mark_rule(strokeWidth=2, opacity=0.75).encode(x=alt.X("low:Q"), x2="high:Q")
+    points = base.mark_point(size=85, strokeWidth=2, opacity=1).encode(
+        x=x,
+        fill=alt.condition("datum.clear", alt.value(c["accent"]), alt.value(c["paper"])),
+    )
+    chart = (nought + ranges + points).properties(width="container", height=ROOM + 26 * len(names))
+    return themed(chart, is_dark)
+
+
 def heat(rows: pl.DataFrame, is_dark: bool) -> Any:
     """Divergence between groups: the darker, the further apart."""
     c = ink(is_dark)

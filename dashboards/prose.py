@@ -265,7 +265,7 @@ def table(
     """
     means = {c: told[0] if told else MEANING.get(name, "") for c, name, *told in columns}
     numeric = {c for c in means if any(isinstance(r[c], int | float) for r in rows)}
-    widest = max((r[bar] or 0 for r in rows), default=0) if bar else 0
+    widest = max((abs(r[bar] or 0) for r in rows), default=0) if bar else 0
     head = []
     for c, name, *_ in columns:
         head.append(f'<th scope="col"{_num(c in numeric)}>{_explained(name, means[c])}</th>')
@@ -280,7 +280,7 @@ def table(
             said = f"{r[c]:.0%}" if c in percent and r[c] is not None else _shown(r[c])
             cells.append(f"<{tag}{scope}{_num(c in numeric)}{told}>{said}</{tag}>")
             if c == bar:
-                width = 100 * (r[c] or 0) / widest if widest else 0
+                width = 100 * abs(r[c] or 0) / widest if widest else 0
                 cells.append(
                     '<td class="barcell" aria-hidden="true">'
                     f'<span class="bar" style="width:{width:.1f}%"></span></td>'
@@ -313,5 +313,8 @@ def _shown(value: Any) -> str:
     if isinstance(value, int):
         return f"{value:,}"
     if isinstance(value, float):
-        return f"{value:,.2f}".rstrip("0").rstrip(".")
+        # Small numbers keep two figures: a difference of 0.004 is not none.
+        small = 0 < abs(value) < 0.1
+        said = f"{value:.2g}" if small else f"{value:,.2f}".rstrip("0").rstrip(".")
+        return "0" if said == "-0" else said.replace("-", "−")
     return escape(str(value))

@@ -36,6 +36,7 @@ DEFAULTS: dict[str, Any] = {
     "about": "who",
     "against": "",
     "term": "",
+    "axis": "",
     "one": "",
     "other": "",
     "coder": "",

@@ -11,12 +11,14 @@ from . import overview, registry, tables
 from .comparison import Design
 from .corpus import Corpus
 from .counts import FEATURE, count
+from .errors import DesignError
 from .inference import estimate
 from .mentions import Scan, kwic, narrow
 from .mentions import scan as scan_for
 
 LOADED = "loaded"
 FRAMES = "frames"
+CLEAR = 0.05  # greatest q of a difference that is called clear
 
 
 def loaded(corpus: Corpus) -> Scan:
@@ -156,8 +158,11 @@ class Placed:
     Attributes
     ----------
     sentence : the clearest difference, or that there is none beyond chance, or too few events.
-    rows : axis, measure, value (the one's less the other's), low, high, q, reason.
-    words : axis, word, share, share_against, contribution.
+    rows : axis (its poles, the second first: "poor – rich"), measure ("bias" or "intensity"), value
+        (the one's less the other's; of bias, positive is nearer the pole named last), low, high, q,
+        clear (q below `CLEAR`), reason, words (all that in a sentence); the clearest first.
+    words : axis, word, contribution (to the difference in bias), toward (the pole it pulls the one
+        towards); the weightiest of an axis first.
     """
 
     sentence: str
@@ -175,7 +180,7 @@ def placed(
     vectors: str | None = None,
     seed: int = 0,
 ) -> Placed:
-    """Two groups' own words on shared events, on every shipped axis.
+    """Two groups' own words on shared events, on every shipped axis whose poles the vectors know.
 
     `vectors` is a file of word vectors; without it those of the extra `vectors` serve.
     Raises DesignError without vectors or where the two share no event, InputError for a bad file.
@@ -185,14 +190,63 @@ def placed(
     articles = analysis.articles_of(scan, corpus, by).filter(
         pl.col(by).cast(pl.String).is_in([one, other])
     )
-    found = analysis.place(articles, known, axes=analysis.axes(), by=by, draws=500, seed=seed)
+    axes = [axis for axis in analysis.axes() if _spanned(axis, known)]
+    if not axes:
+        raise DesignError("the vectors know too few words of the axes; name those of more words")
+    found = analysis.place(articles, known, axes=axes, by=by, draws=500, seed=seed)
     rows = analysis.as_metrics(found).filter(pl.col("metric").is_in(analysis.MEASURES))
+    clear = (pl.col("q") < CLEAR).fill_null(False)
     shown = rows.select(
         axis="concept", measure=pl.col("metric").str.strip_prefix("axis_"),
-        value="value", low="low", high="high", q="q", reason="reason",
+        value="value", low="low", high="high", q="q", clear=clear, reason="reason",
     ).sort("q", "axis", nulls_last=True)  # fmt: skip
-    words = found.words.select("axis", "word", "share", "share_against", "contribution")
+    said = [_lies(r, one, other) for r in shown.iter_rows(named=True)]
+    poles = {axis.id: axis.id.split("-", 1) for axis in axes}
+    ends = {name: " – ".join(reversed(pole)) for name, pole in poles.items()}
+    words = found.words.select(
+        pl.col("axis").replace(ends),
+        "word",
+        "contribution",
+        toward=pl.when(pl.col("contribution") > 0)
+        .then(pl.col("axis").replace({k: v[0] for k, v in poles.items()}))
+        .otherwise(pl.col("axis").replace({k: v[-1] for k, v in poles.items()})),
+    ).sort(pl.col("contribution").abs(), descending=True, maintain_order=True)
+    shown = shown.with_columns(pl.col("axis").replace(ends), pl.Series("words", said, pl.String))
     return Placed(analysis.lead(rows, by), shown, words)
+
+
+def bias(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows of `Placed` on bias that have a number, the greatest difference first."""
+    told = rows.filter((pl.col("measure") == "bias") & pl.col("value").is_not_null())
+    return told.sort("value", "axis", descending=[True, False])
+
+
+def pulls(words: pl.DataFrame, axis: str) -> list[pl.DataFrame]:
+    """The words of `Placed` on one axis, a table for each pole they pull towards."""
+    return words.filter(pl.col("axis") == axis).partition_by("toward", maintain_order=True)
+
+
+def _lies(r: dict[str, Any], one: str, other: str) -> str:
+    """A row of `Placed` in a sentence."""
+    first, _, second = r["axis"].partition("-")
+    if r["value"] is None:
+        return f"{second} – {first}: {r['reason'] or overview.FEW}."
+    if r["measure"] == "bias":
+        how = f"lie nearer “{first if r['value'] > 0 else second}” than"
+    else:
+        how = f"touch “{first}” and “{second}” {'more' if r['value'] > 0 else 'less'} often than"
+    ends = "" if r["low"] is None else f", 95% interval {r['low']:+.4f} to {r['high']:+.4f}"
+    q = "" if r["q"] is None else f", q {r['q']:.2g}"
+    return f"The words of {one} {how} those of {other}: {r['value']:+.4f}{ends}{q}."
+
+
+def _spanned(axis: Any, vectors: Any) -> bool:
+    """Whether vectors know enough words of both poles."""
+    try:
+        axis.direction(vectors)
+    except DesignError:
+        return False
+    return True
 
 
 def most_loaded(rows: pl.DataFrame) -> str:

@@ -12,7 +12,7 @@ import prose
 import session
 import streamlit as st
 
-from framing import wording
+from framing import overview, wording
 
 MEASURES = {
     "apart": "Telling two apart",
@@ -98,39 +98,53 @@ elif measure == "axes":
         f"Between which opposites do the words of {pair} lie apart?",
         "Needs word vectors. A thousand articles take a few seconds.",
     )
-    found = library.placed(st.session_state["one"], st.session_state["other"], vectors or None)
+    one, other = st.session_state["one"], st.session_state["other"]
+    found = library.placed(one, other, vectors or None)
     layout.heading(
         found.sentence,
-        "Bias: nearer which pole the words lie. Intensity: how far from neutral. Of own-voice words on "
-        "events that both covered, one outlet less the other. A topic moves an axis as well as wording "
-        "does: read the words.",
+        f"Own-voice words on events that both covered: the further right, the nearer {one} lies to the "
+        f"word named last, compared with {other}. A full point is clear after correction. A topic moves "
+        "an axis as well as wording does: read the words.",
     )
-    st.html(
-        prose.table(
-            found.rows.to_dicts(),
-            [
-                ("axis", "Axis"), ("measure", "Measure"),
-                ("value", "Difference", "The first outlet's mean less the second's, as a cosine."),
-                ("low", "from"), ("high", "to"),
-                ("q", "q", "How often chance gives as large a difference, corrected for all axes."),
-                *([("reason", "Why no number")] if found.rows["reason"].null_count() < found.rows.height
-                  else []),
-            ],
+    bias = wording.bias(found.rows)
+    if overview.any_value(bias):
+        layout.picture(
+            partial(charts.axes, bias),
+            "axes",
+            alt="Difference on each axis with its interval; the table below has the numbers",
         )
-    )  # fmt: skip
-    if found.words.height:
-        layout.section(
-            "The words behind it", "Contributions of all words add up to the difference."
-        )
+    with st.expander("The numbers, and how far from neutral the words lie"):
         st.html(
             prose.table(
-                found.words.to_dicts(),
+                found.rows.to_dicts(),
                 [
-                    ("axis", "Axis"), ("word", "Word"),
-                    ("contribution", "Contribution", "What the word adds to the difference in bias."),
+                    ("axis", "Axis"),
+                    ("measure", "Measure"),
+                    ("value", "Difference", "The first outlet's mean less the second's, as a cosine."),
+                    ("low", "from"), ("high", "to"),
+                    ("q", "q", "How often chance gives as large a difference, corrected for all axes."),
+                    ("reason", "Why no number"),
                 ],
             )
         )  # fmt: skip
+    if found.words.height:
+        layout.section("The words behind it", "Their contributions add up to the difference.")
+        names = found.rows["axis"].unique(maintain_order=True).to_list()
+        session.settle("axis", names)
+        pick, _ = st.columns([2, 3])
+        with pick:
+            st.selectbox("Axis", names, key="axis")
+        for column, part in zip(
+            st.columns(2, gap="large"), wording.pulls(found.words, st.session_state["axis"])
+        ):
+            column.html(
+                prose.table(
+                    part.to_dicts(),
+                    [("word", f"Pulls {one} towards “{part['toward'][0]}”"),
+                     ("contribution", "Contribution", "What the word adds to the difference in bias.")],
+                    bar="contribution",
+                )
+            )  # fmt: skip
 elif measure == "loaded":
     controls.wait_for(
         "Score every sentence",

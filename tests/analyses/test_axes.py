@@ -197,13 +197,20 @@ def test_two_groups_placed_as_the_page_shows_them(tmp_path, monkeypatch):
     path.write_text(
         "".join(f"{w} {' '.join(map(str, v))}\n" for w, v in WORDS.items()), encoding="utf-8"
     )
-    monkeypatch.setattr(a, "axes", lambda: (AXIS,))
+    unknown = a.Axis("up-down", (("up",), ("down",)))  # left out: no vectors of its words
+    monkeypatch.setattr(a, "axes", lambda: (AXIS, unknown))
     corpus = fr.Corpus.from_frame(articles(12, {"A": "fine", "B": "poor", "C": "fine"}))
     found = wording.placed(
         corpus, scan(corpus, ()), by="outlet", one="A", other="B", vectors=str(path)
     )
-    bias = found.rows.filter(measure="bias").row(0, named=True)
-    assert bias["axis"] == "good-bad"
+    bias = wording.bias(found.rows).row(0, named=True)
+    assert bias["axis"] == "bad – good" and bias["clear"]
     assert bias["low"] > 0 and bias["q"] < 0.05
+    assert bias["words"].startswith("The words of A lie nearer “good” than those of B: +")
+    toward = {p["toward"][0]: p["word"].to_list() for p in wording.pulls(found.words, "bad – good")}
+    assert "fine" in toward["good"]
+    monkeypatch.setattr(a, "axes", lambda: (unknown,))
+    with pytest.raises(DesignError, match="too few words of the axes"):
+        wording.placed(corpus, scan(corpus, ()), by="outlet", one="A", other="B", vectors=str(path))
     assert "lie nearer “good” than those of B" in found.sentence
     assert set(found.words["word"]) >= {"fine", "poor"}
