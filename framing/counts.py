@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
@@ -164,10 +164,10 @@ class Counts:
 
 def _codes(frame: pl.DataFrame, columns: list[str]) -> np.ndarray:
     """Numbers 0.. of the distinct rows of some columns, in order of first appearance."""
-    if frame.is_empty():
-        return np.zeros(0, dtype=np.int64)
-    seen: dict[tuple[Any, ...], int] = {}
-    return np.array([seen.setdefault(r, len(seen)) for r in frame.select(columns).iter_rows()])
+    rows = frame.select(columns)
+    known = rows.unique(maintain_order=True).with_row_index("_code")
+    codes = rows.join(known, on=columns, how="left", nulls_equal=True, maintain_order="left")
+    return codes["_code"].to_numpy().astype(np.int64)
 
 
 def count(
