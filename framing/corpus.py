@@ -214,7 +214,7 @@ class Corpus:
 
         if self.only is not None and as_stored and store.is_store(self.only[0]):
             first, last = self.options.get("rows") or (0, None)
-            stored_rows = pl.scan_parquet(remote.local(self.only[1]), glob=False)
+            stored_rows = pl.scan_parquet(self._here(self.only[1]), glob=False)
             part = stored_rows.slice(first, None if last is None else last - first).collect()
             for some in part.iter_slices(rows):
                 yield Batch(some, tables.empty(tables.SET_ASIDE))
@@ -298,6 +298,10 @@ class Corpus:
         for line, row in enumerate(raw.iter_rows(named=True), start=number):
             yield rows.article(line, row)
 
+    def _here(self, path: Path) -> Path:
+        """A file on this machine: itself, or a copy of as much of it as is read."""
+        return remote.local(path, self.options.get("rows"))
+
     def _told(self) -> dict[str, Any]:
         """What Rows is told of the options."""
         return {"mend": bool(self.options.get("mend")), "lang": self.options.get("lang")}
@@ -310,7 +314,7 @@ class Corpus:
             what = "a folder that cannot be listed" if path.is_dir() else "not a regular file"
             yield SetAside(str(path), None, what)
             return
-        reader = reader_for(remote.local(path))
+        reader = reader_for(self._here(path))
         if reader is None:
             yield SetAside(str(path), None, _no_reader(path))
             return
@@ -384,7 +388,7 @@ class Corpus:
         taken = inspect.signature(read).parameters
         options = {k: v for k, v in self.options.items() if k in taken}
         try:
-            here = remote.local(path)
+            here = self._here(path)
             for item in read(here, **options):
                 if here is not path and isinstance(item, SetAside):
                     item = replace(item, file=item.file.replace(str(here), str(path)))

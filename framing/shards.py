@@ -84,11 +84,13 @@ def plan(corpus: Corpus, *, rows: int = ROWS) -> list[Shard]:
 
 
 def _parts(path: Path, rows: int) -> list[tuple[int, int] | None]:
-    if path.suffix.lower() not in (".parquet", ".pq") or remote.is_remote(path):
+    if path.suffix.lower() not in (".parquet", ".pq"):
         return [None]
     try:
+        if isinstance(path, remote.RemotePath):
+            return remote.parts(path, rows)
         height = pl.scan_parquet(path, glob=False).select(pl.len()).collect().item()
-    except (pl.exceptions.PolarsError, OSError):
+    except (pl.exceptions.PolarsError, OSError, ValueError):
         return [None]  # its shard will say what ails it
     if height <= rows:
         return [None]
@@ -123,7 +125,7 @@ class Task:
     def __call__(self, shard: Shard) -> dict[str, Any]:
         """Make a shard: its record, which is on disk after everything it names."""
         before = _stamp(shard.path)
-        digest = _digest(shard.path, **before)
+        digest = _digest(shard.path, _apart(shard), **before)
         corpus = self.corpus.of_file(shard.source, shard.path, shard.rows)
         scan = finding.scan(corpus, self.lexicons, finders=self.finders)
         if _stamp(shard.path) != before:
@@ -135,7 +137,7 @@ class Task:
             frame = frame.with_columns(pl.col(pl.Null).cast(pl.String))
             name = f"{kind}-{shard.number:06d}.parquet"
             _write(self.folder / name, frame.write_parquet)
-            written[kind] = {"rows": frame.height, "sha256": _sha256(self.folder / name)}
+            written[kind] = {"rows": frame.height, "sha256": remote.sha256(self.folder / name)}
         record = {
             "key": self.key,
             "input": {"path": str(shard.path), "rows": shard.rows, "sha256": digest, **before},
@@ -227,7 +229,8 @@ def finished(task: Task, shard: Shard) -> dict[str, Any] | None:
         return None
     # The digest is worked out again only where size or time say that the file may have changed.
     now = _stamp(shard.path)
-    same = all(made[x] == now[x] for x in now) or made["sha256"] == _sha256(shard.path)
+    same = all(made[x] == now[x] for x in now)
+    same = same or made["sha256"] == remote.sha256(shard.path, _apart(shard))
     return record if same else None
 
 
@@ -273,7 +276,7 @@ def gather(
             continue
         for kind in KINDS:
             path = folder / f"{kind}-{number:06d}.parquet"
-            if not path.is_file() or _sha256(path) != shard["tables"][kind]["sha256"]:
+            if not path.is_file() or remote.sha256(path) != shard["tables"][kind]["sha256"]:
                 raise InputError(f"{path} is not the table that was written: run it again")
             frame = pl.read_parquet(remote.local(path))
             parts[kind].append(collapsed(frame) if counts and kind == "mentions" else frame)
@@ -335,15 +338,15 @@ def _stamp(path: Path) -> dict[str, Any]:
     return {"size": stat.st_size, "mtime_ns": stat.st_mtime_ns}
 
 
+def _apart(shard: Shard) -> tuple[int, int] | None:
+    """The rows of a shard for which not the whole of its file is read: one elsewhere."""
+    return shard.rows if remote.is_remote(shard.path) else None
+
+
 @lru_cache(maxsize=1)
-def _digest(path: Path, **stamp: Any) -> str:
+def _digest(path: Path, rows: tuple[int, int] | None, **stamp: Any) -> str:
     """SHA-256 of a file in that state: once for all of its shards that follow each other."""
-    return _sha256(path)
-
-
-def _sha256(path: Path) -> str:
-    with remote.local(path).open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+    return remote.sha256(path, rows)
 
 
 def _temporary(path: Path) -> Path:

@@ -188,3 +188,58 @@ def test_the_command_line_with_worker_processes(tmp_path):
     assert done.returncode == 0, done.stderr
     assert "240 mentions in 60 articles" in done.stderr
     assert (tmp_path / "out" / "manifest.json").is_file()
+
+
+def test_a_large_parquet_file_goes_in_its_row_groups_and_each_is_read_once(
+    place, lexicons, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(remote, "WHOLE", 0)
+    url, system = place
+    frame = pl.DataFrame([{**row, "doc_id": str(i)} for i, row in enumerate(rows("b") * 5)])
+    frame = frame.with_columns(text=pl.format("{} {}", "text", pl.col("doc_id").hash(1)))
+    table = io.BytesIO()
+    frame.write_parquet(table, row_group_size=10, compression="uncompressed")
+    system.makedirs(url, exist_ok=True)
+    system.pipe_file(f"{url}/x.parquet", table.getvalue())
+    asked, cat = [], type(system).cat_file
+
+    def spy(self, path, start=None, end=None, **options):
+        content = cat(self, path, start=start, end=end, **options)
+        if path.endswith("x.parquet"):
+            asked.append(len(content))
+        return content
+
+    monkeypatch.setattr(type(system), "cat_file", spy)
+    monkeypatch.setattr(remote, "TAIL_READ", 2000)
+    monkeypatch.setattr(type(system), "get_file", None)  # the whole file is never copied
+    corpus = fr.read(f"{url}/x.parquet")
+    parts = [shard.rows for shard in shards.plan(corpus, rows=40)]
+    assert parts == [(0, 40), (40, 80), (80, 100)]
+    asked.clear()
+    done = shards.run(corpus, lexicons, tmp_path / "out", rows=40)
+    assert (done.shards, done.made, done.articles) == (3, 3, 100)
+    # Of each row group its bytes once, of the footer some thousand for the plan and each part.
+    footers = 2 * 4 * len(table.getvalue()) // 10 + 4 * 2000
+    assert sum(asked) < len(table.getvalue()) + footers
+    whole = mentions.scan(fr.Corpus.from_frame(frame), lexicons)
+    parts = shards.gather(tmp_path / "out", lexicons)
+    assert parts.mentions.equals(whole.mentions) and parts.index.equals(whole.index)
+    assert shards.run(corpus, lexicons, tmp_path / "out", rows=40).skipped == 3
+    # The same content at another time is known by its digest; other content is not.
+    system.pipe_file(f"{url}/x.parquet", table.getvalue())
+    assert shards.run(corpus, lexicons, tmp_path / "out", rows=40).skipped == 3
+    shorter = io.BytesIO()
+    frame.head(90).write_parquet(shorter, row_group_size=10)
+    system.pipe_file(f"{url}/x.parquet", shorter.getvalue())
+    assert shards.run(corpus, lexicons, tmp_path / "out", rows=40).articles == 90
+    assert shards.gather(tmp_path / "out", lexicons).mentions.equals(
+        whole.mentions.filter(pl.col("doc_id").cast(int) < 90)
+    )
+
+
+def test_a_large_file_that_is_no_parquet_is_one_shard_that_says_so(place, monkeypatch):
+    monkeypatch.setattr(remote, "WHOLE", 0)
+    url, system = place
+    fill(url, system)
+    corpus = fr.read(f"{url}/d")
+    assert [shard.rows for shard in shards.plan(corpus)] == [None]
