@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -24,6 +25,7 @@ from typing import Any
 from .errors import FramingError, WorkerError
 
 _CONTEXT = get_context("spawn")
+PATIENCE = 10.0  # seconds that a worker has to end when it is told to
 _ONE_THREAD = ("POLARS_MAX_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
@@ -56,6 +58,8 @@ class Worker:
         """How a process that answers no more has ended."""
         self.process.join(timeout=10)
         code = self.process.exitcode
+        if code == 128 + signal.SIGTERM:
+            return "its process was told to end (SIGTERM)"
         if code is not None and code < 0:
             return f"its process was killed by {signal.Signals(-code).name} (out of memory?)"
         return f"its process ended with status {code}"
@@ -74,13 +78,16 @@ def hire(answer: Callable[[Any], Any]) -> Worker:
 
 
 def dismiss(team: Iterable[Worker]) -> None:
-    """End some workers, whatever they are at."""
+    """End some workers, whatever they are at; they remove their temporary files."""
     team = list(team)
     for worker in team:
         worker.pipe.close()
         worker.process.terminate()
     for worker in team:
-        worker.process.join()
+        worker.process.join(PATIENCE)
+        if worker.process.is_alive():
+            worker.process.kill()
+            worker.process.join()
 
 
 def each(
@@ -148,6 +155,8 @@ def _work(pipe: Connection) -> None:
     """A worker's life: a task, then payloads from the pipe, answers into it, while there are any."""
     # Ctrl-C reaches the whole group of processes; the main one decides (`_undisturbed`).
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # As by an exit: temporary files go.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     try:
         answer = pipe.recv()
     except (EOFError, OSError):

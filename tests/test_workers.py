@@ -74,6 +74,18 @@ def test_a_death_says_what_to_do(tasks):
     assert not multiprocessing.active_children()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="there a process ends without being told")
+def test_workers_remove_their_temporary_files_whatever_they_are_at(tasks, tmp_path):
+    made = each(tasks.hold, [(tmp_path, False), (tmp_path, True)], workers=2)
+    next(made)
+    end = time.monotonic() + 120
+    while len(list(tmp_path.iterdir())) < 2 and time.monotonic() < end:
+        time.sleep(0.01)
+    assert len(list(tmp_path.iterdir())) == 2
+    made.close()
+    assert not list(tmp_path.iterdir()) and not multiprocessing.active_children()
+
+
 @pytest.fixture
 def corpus(tmp_path):
     """Articles with headlines, copies, further columns that begin empty, and rows set aside."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import tempfile
+import time
 from pathlib import Path
 
 from framing.errors import DesignError
@@ -28,3 +30,15 @@ def square(n):
     if n == -1:
         os.kill(os.getpid(), signal.SIGKILL)
     return n * n
+
+
+HELD = []
+
+
+def hold(job):
+    """A temporary folder in one, held as long as the process lives; with a wait after it."""
+    place, wait = job
+    HELD.append(tempfile.TemporaryDirectory(dir=place))
+    while wait:
+        time.sleep(0.05)
+    return HELD[-1].name
