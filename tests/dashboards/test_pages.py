@@ -111,6 +111,32 @@ def test_a_path_that_cannot_be_read_says_what_to_do(tmp_path, monkeypatch):
     assert any("Read again" in b.label for b in app.button)
 
 
+def garden(folder: Path, *outlets: str, text: str = "The tulips bloomed by the sea.") -> Path:
+    rows = [{"id": str(i), "outlet": o, "text": text} for i, o in enumerate(outlets)]
+    path = folder / "garden.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)))
+    return path
+
+
+@pytest.mark.parametrize("page", ["choices", "compare", "time", "code"])
+def test_articles_without_the_words_leave_a_way_on(page, tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "argv", [str(DASHBOARDS / "app.py"), str(garden(tmp_path, *"AB"))])
+    app = opened(page)
+    said = html(app)
+    assert not app.exception and "None of the words looked for stands in these articles" in said
+    assert "Lexicons" in [m.label for m in app.multiselect]
+
+
+def test_an_article_of_each_outlet_is_something_to_read(tmp_path, monkeypatch):
+    path = garden(tmp_path, *"AB", text="The hostages were freed.")
+    monkeypatch.setattr(sys, "argv", [str(DASHBOARDS / "app.py"), str(path)])
+    said = html(opened("choices"))
+    assert "too few for shares" in said and said.count('<td class="m">') == 2
+    said = html(opened("time"))
+    assert "No article has a date" in said  # and a way on
+    assert "This page failed" not in said
+
+
 def test_coding_one_mention_moves_to_the_next():
     app = opened("code", concept="israel_palestine/people-held", coder="AB")
     first = html(app)
