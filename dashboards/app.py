@@ -46,6 +46,8 @@ try:
     page.run()
 except FramingError as error:
     layout.stopped(error)
+    if page is not pages[0]:
+        st.page_link(pages[0], label="Other articles, and which column is what: the Corpus page")
 except Exception:
     logging.getLogger("framing").exception("the page %s failed", page.title)
     layout.failed()

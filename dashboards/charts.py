@@ -389,7 +389,9 @@ def grid(rows: pl.DataFrame, is_dark: bool) -> Any:
         opacity=ROOMY,
         color=ON_CELL,
     )
-    height = 34 * len(groups) + ROOM
+    # Names across stand aslant, and take room of the height.
+    aslant = 0.65 * LETTER * min(36, max(map(len, rows["variant"]), default=0))
+    height = 34 * len(groups) + aslant + 16
     return themed((cells + numbers).properties(width="container", height=height), is_dark)
 
 

@@ -38,8 +38,11 @@ def concept() -> tuple[str, str]:
     rows = library.concepts()
     keys = [f"{r['lexicon']}/{r['concept']}" for r in rows]
     if not keys:
+        layout.heading("None of the words looked for stands in these articles.")
+        settings()
         layout.empty(
-            "None of the words looked for stands in these articles. Choose other lexicons."
+            "Choose other lexicons in the settings, or write one of your own on the page Lexicons. The "
+            "page Words and sources needs none."
         )
         st.stop()
     label = {

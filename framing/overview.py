@@ -21,7 +21,7 @@ from .comparison import Comparison, Design, voice_label
 from .comparison import counted as counted_mentions
 from .comparison import variants_of as all_variants
 from .corpus import Corpus
-from .counts import Counts, count, require_comparable
+from .counts import Counts, count
 from .errors import DesignError
 from .findings import VOICES, findings, in_words
 from .inference import estimate
@@ -352,7 +352,7 @@ def choice(
 ) -> Choice:
     """Shares of a concept's variants by group, with intervals over events.
 
-    Raises DesignError (one group, no mention in the voices asked for, no such concept).
+    Raises DesignError (no mention in the voices asked for, no such concept).
     """
     design = replace(design or Design(), metrics=("share",))
     title = concept_of(scan, lexicon, concept).title
@@ -384,9 +384,15 @@ def choice(
 
 
 def _shares(corpus: Corpus, scan: Scan, design: Design) -> Comparison:
-    """Shares in the voices asked for and no others: a page shows one voice at a time."""
+    """Shares in the voices asked for and no others: a page shows one voice at a time.
+
+    One group, or an article of each, is something to read, though nothing is compared.
+    """
     counts = counted(scan, design)
-    require_comparable(counts)
+    if counts.matrix.nnz == 0:
+        raise DesignError(
+            "no mention was counted; choose other lexicons, or count all voices and zones"
+        )
     metrics = estimate(
         counts, metrics=design.metrics, draws=design.draws, seed=design.seed, level=design.level,
         min_n=design.min_n, min_events=design.min_events,
@@ -458,8 +464,15 @@ def _finding(comparison: Comparison, title: str, variant: str | None) -> str:
             f"{f['more']['group']} wrote “{f['variant']}” in {_percent(f['more']['value'])} of its "
             f"mentions, {f['less']['group']} in {_percent(f['less']['value'])}."
         )
-    if comparison.shares["value"].drop_nulls().is_empty():
+    known = comparison.shares.filter(pl.col("value").is_not_null())
+    if known.is_empty():
         return _favourites(comparison)
+    if comparison.shares["group"].n_unique() == 1:
+        top = known.sort("value", "variant", descending=[True, False]).row(0, named=True)
+        return (
+            f"{top['group']} writes “{top['variant']}” in {_percent(top['value'])} of its mentions; "
+            f"there is no other {by} to compare it with."
+        )
     return (
         f"{title}: no two {by}s' {comparison.design.level:.0%} intervals for one word lie apart, "
         "which is no proof that they choose alike."
@@ -735,7 +748,8 @@ def told(mention: Mapping[str, Any]) -> str:
 def read_sentence(told: Mapping[str, Any], by: str) -> str:
     """What was read, from `summary()`."""
     n = told["articles"]
-    parts = [f"{n:,} {'article' if n == 1 else 'articles'} by {told['groups']:,} {by}s"]
+    of = told["groups"]
+    parts = [f"{n:,} {'article' if n == 1 else 'articles'} by {of:,} {by}{'' if of == 1 else 's'}"]
     if told["events"]:
         parts.append(f"on {told['events']:,} {'event' if told['events'] == 1 else 'events'}")
     if told["from"]:

@@ -228,6 +228,24 @@ def test_too_little_data_gives_counts_and_no_share(corpus, found):
     assert "24 of 24" in made.sentence and "too few for shares" in made.sentence
 
 
+def test_one_outlet_and_an_article_each_can_be_read(found):
+    text = "The river rose. The river fell. The stream froze."
+    lexicon = list(found.lexicons)
+    alone = told_by(*[(f"e{e}", "A", text) for e in range(6)])
+    made = overview.choice(alone, scan(alone, lexicon), **RIVER, design=Design())
+    assert made.sentence == (
+        "A writes “river” in 67% of its mentions; there is no other outlet to compare it with."
+    )
+    assert overview.read_sentence(overview.summary(scan(alone, lexicon)), "outlet").startswith(
+        "6 articles by 1 outlet on"
+    )
+    each = told_by(("e", "A", text), ("e", "B", "The stream froze."))
+    made = overview.choice(each, scan(each, lexicon), **RIVER, design=Design())
+    assert made.rows.is_empty() and made.few["n"].sum() == 4
+    with pytest.raises(DesignError, match="no mention"):
+        overview.choice(each, scan(each, lexicon), **RIVER, design=Design(voice=("direct",)))
+
+
 def test_an_unknown_concept_is_a_design_error(corpus, found):
     with pytest.raises(DesignError, match="choose its lexicon"):
         overview.choice(corpus, found, lexicon="water", concept="lake")
