@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
+from ..errors import WorkerError
 from ..extras import needed
 from ..shards import Outcome, Shard, attempts, explain
 
@@ -27,17 +28,12 @@ def run(
     A worker that dies is one failed attempt of the shard it was at; Dask moves the shard to
     another.
 
-    Raises InputError without the extra `[dask]`.
+    Raises InputError without the extra `[dask]`, WorkerError where no scheduler answers.
     """
     distributed = needed("distributed", "dask")
     if not shards:
         return
-    if scheduler is None:
-        options = {"n_workers": workers, "threads_per_worker": 1, "dashboard_address": None}
-        client = distributed.Client(**options)
-    else:
-        client = distributed.Client(scheduler)
-    with client:
+    with _client(distributed, scheduler, workers) as client:
         # Deaths of workers are counted by the scheduler, failures of a shard by the worker.
         work = partial(attempts, retries=retries)
         futures = {
@@ -53,6 +49,21 @@ def run(
                     yield Outcome(futures[future], error=explain(error))
         finally:
             client.cancel(list(futures), force=True)
+
+
+def _client(distributed: Any, scheduler: str | None, workers: int | None) -> Any:
+    if scheduler is None:
+        # What its workers warn of when they are stopped is no news.
+        return distributed.Client(
+            n_workers=workers, threads_per_worker=1, dashboard_address=None, silence_logs="ERROR"
+        )
+    try:
+        return distributed.Client(scheduler)
+    except (OSError, ValueError) as error:
+        raise WorkerError(
+            f"no Dask scheduler answers at {scheduler} ({explain(error)}): start one by "
+            "`dask scheduler`, or leave --scheduler out for processes of this machine"
+        ) from error
 
 
 def task_name(task: Any) -> str:

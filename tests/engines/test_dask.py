@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,8 @@ from pathlib import Path
 import pytest
 
 import framing as fr
-from framing import shards
+from framing import registry, shards
+from framing.errors import WorkerError
 from framing.lexicon import parse
 
 from ..ports import free_port
@@ -87,3 +89,17 @@ def test_two_hosts_share_the_work_and_one_may_die(cluster, tmp_path):
     assert seen and done.made == 8 and not done.poisoned
     for path in (tmp_path / "here").glob("*-*.parquet"):
         assert (tmp_path / "there" / path.name).read_bytes() == path.read_bytes()
+
+
+def test_a_scheduler_that_does_not_answer_is_told(tmp_path):
+    import dask
+
+    with socket.socket() as probe:  # bound and deaf: nobody else can take the port
+        probe.bind(("127.0.0.1", 0))
+        address = f"tcp://127.0.0.1:{probe.getsockname()[1]}"
+        shard = [shards.Shard(0, tmp_path, tmp_path)]
+        with (
+            dask.config.set({"distributed.comm.timeouts.connect": "0.2s"}),
+            pytest.raises(WorkerError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1"),
+        ):
+            list(registry.load("engines", "dask").run(str, shard, scheduler=address))
