@@ -36,6 +36,7 @@ _ACTS = frozenset(
 _WITHIN = frozenset(
     ("in", "into", "of", "from", "across", "near", "at", "inside", "around", "throughout")
 )
+_OFF = frozenset(("north", "south", "east", "west", "miles", "kilometers", "outside"))
 _AGAINST = frozenset(
     [
         "critic",
@@ -65,6 +66,7 @@ class Group:
     adjectives: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()  # groups that it fights; the first where nothing says which
 
 
 class Named(NamedTuple):
@@ -74,6 +76,14 @@ class Named(NamedTuple):
     end: int
     group: str
     kind: str  # names | adjectives | roles | places
+
+
+class Tokens(NamedTuple):
+    """Words without the dots of abbreviations, the same in lower case, half-open offsets."""
+
+    exact: list[str]
+    folded: list[str]
+    spans: list[tuple[int, int]]
 
 
 @dataclass(frozen=True)
@@ -93,7 +103,7 @@ class Actors:
             for kind in KINDS:
                 exact = kind != "roles"
                 for form in getattr(group, kind):
-                    words = tuple(w if exact else w.lower() for w, _, _ in _words(form))
+                    words = tuple(tokens(form).exact if exact else tokens(form).folded)
                     table.setdefault(words[0].lower(), []).append((words, exact, group.id, kind))
         for forms in table.values():
             forms.sort(key=lambda f: (-len(f[0]), f[3] != "names"))
@@ -105,22 +115,36 @@ class Actors:
         Names, adjectives and places match their case, roles any. Dots of abbreviations do not
         matter (I.D.F., IDF).
         """
-        words = _words(text)
-        exact = [w for w, _, _ in words]
-        folded = [w.lower() for w in exact]
+        return self.among(tokens(text))
+
+    def among(self, words: Tokens) -> list[Named]:
+        """As find(), of a text whose `tokens` are known."""
         table = self._forms
+        exact, folded, spans = words
+        if table.keys().isdisjoint(folded):
+            return []
         found: list[Named] = []
         at = 0
-        while at < len(words):
+        while at < len(exact):
             step = 1
             for form, cased, group, kind in table.get(folded[at], ()):
                 stop = at + len(form)
                 if tuple((exact if cased else folded)[at:stop]) == form:
-                    found.append(Named(words[at][1], words[stop - 1][2], group, kind))
+                    found.append(Named(spans[at][0], spans[stop - 1][1], group, kind))
                     step = len(form)
                     break
             at += step
         return found
+
+    @cached_property
+    def foes(self) -> dict[str, tuple[str, ...]]:
+        """By group that fights, the groups that it fights."""
+        return {group.id: group.against for group in self.groups if group.against}
+
+    @cached_property
+    def parties(self) -> frozenset[str]:
+        """The groups that fight or are fought."""
+        return frozenset(self.foes).union(*self.foes.values())
 
     def group_of(self, phrase: str) -> str | None:
         """The group that a noun phrase denotes, or None.
@@ -167,8 +191,10 @@ class Actors:
     def place_of(self, phrase: str) -> str | None:
         """The group on whose ground something is ("in Gaza City"), or None."""
         for one in self.find(phrase):
-            before, _ = _before(phrase[: one.start])
+            before, further = _before(phrase[: one.start])
             rest = phrase[one.end :]
+            if before == "of" and further in _OFF:
+                continue
             if one.kind == "places":
                 if (before in _WITHIN or before == "on") and not _edge(rest):
                     return one.group
@@ -183,8 +209,13 @@ def _edge(rest: str) -> bool:
     return rest[:7] == " border"
 
 
-def _words(text: str) -> list[tuple[str, int, int]]:
-    return [(m.group().replace(".", ""), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+def tokens(text: str) -> Tokens:
+    """The words of a text as lists of actors know them."""
+    found = list(_TOKEN.finditer(text))
+    exact = [m.group() for m in found]
+    if "." in text:
+        exact = [word.replace(".", "") for word in exact]
+    return Tokens(exact, [word.lower() for word in exact], [m.span() for m in found])
 
 
 def _before(text: str) -> tuple[str, str]:
@@ -243,10 +274,17 @@ def _read(path: Path) -> Actors:
         raise LexiconError(f"{path} has no groups", fix="see docs/actors.md for the format")
     groups = tuple(_group(path, str(name), entry) for name, entry in content["groups"].items())
     owner: dict[tuple[str, ...], str] = {}
+    ids = {group.id for group in groups}
     for group in groups:
+        stranger = sorted(set(group.against) - (ids - {group.id}))
+        if stranger:
+            raise LexiconError(
+                f"{path}: {group.id} is against {stranger[0]!r}, which is no other group of the list",
+                fix=f"groups: {', '.join(sorted(ids))}",
+            )
         for kind in KINDS:
             for form in getattr(group, kind):
-                words = tuple(w for w, _, _ in _words(form))
+                words = tuple(tokens(form).exact)
                 if not words:
                     raise LexiconError(
                         f"{path}: {form!r} in {group.id} has no word", fix="remove it"
@@ -262,16 +300,19 @@ def _read(path: Path) -> Actors:
 def _group(path: Path, name: str, entry: Any) -> Group:
     if not isinstance(entry, dict):
         raise LexiconError(f"{path}: group {name} is no mapping", fix="give it names, roles ...")
-    unknown = sorted(set(entry) - {"title", *KINDS})
+    unknown = sorted(set(entry) - {"title", "against", *KINDS})
     if unknown:
         raise LexiconError(
             f"{path}: group {name} has no key {unknown[0]!r}",
-            fix=f"known: title, {', '.join(KINDS)}",
+            fix=f"known: title, against, {', '.join(KINDS)}",
         )
-    for kind in KINDS:
+    for kind in (*KINDS, "against"):
         if not isinstance(entry.get(kind, []), list) or any(
             not isinstance(form, str) for form in entry.get(kind, [])
         ):
             raise LexiconError(f"{path}: {kind} of {name} is no list of words", fix="write [a, b]")
-    words = {kind: tuple(" ".join(f.split()) for f in entry.get(kind, [])) for kind in KINDS}
+    words = {
+        kind: tuple(" ".join(f.split()) for f in entry.get(kind, []))
+        for kind in (*KINDS, "against")
+    }
     return Group(name, entry.get("title") or name, **words)

@@ -100,6 +100,8 @@ def test_every_form_of_a_shipped_list_finds_its_own_group():
         ("groups: {a: {names: [X]}, b: {names: [X]}}", "stands in a and in b"),
         ("groups: {a: {name: [X]}}", "no key 'name'"),
         ("groups: {a: {names: X}}", "no list"),
+        ("groups: {a: {names: [X], against: [b]}}", "against 'b', which is no other group"),
+        ("groups: {a: {names: [X], against: [a]}}", "against 'a', which is no other group"),
         ("groups: {a: {names: ['--']}}", "no word"),
         ("groups: [", "not YAML"),
     ],
@@ -128,3 +130,16 @@ def test_an_unknown_list_names_the_shipped_ones():
 )
 def test_whom_an_act_is_aimed_at(two, phrase, group):
     assert two.target_of(phrase) == group
+
+
+def test_places_are_where_it_was_not_where_it_was_near(two):
+    assert two.place_of("in Eastport") == "east"
+    assert two.place_of("15 miles north of Eastport") is None
+
+
+def test_who_fights_whom():
+    assert ISRAEL.foes["hamas"] == ("israeli",)
+    assert "palestinian" in ISRAEL.foes["israeli"]
+    assert {"israeli", "palestinian", "hamas"} <= ISRAEL.parties
+    assert "united-states" not in ISRAEL.parties
+    assert not actors.load_actors("policing").parties

@@ -182,12 +182,20 @@ def benchmark():
 
 
 @pytest.mark.gold
-def test_victims_counted_are_those_tagged_by_hand(benchmark):
+def test_victims_counted_are_those_tagged_by_hand_on_both_sides(benchmark):
     scores = benchmark.victims(SHARED)
-    for side, recall in (("israel", 0.36), ("palestine", 0.62)):
-        score = scores[side]
+    recall = {side: score["both"] / score["tagged"] for side, score in scores.items()}
+    for score in scores.values():
+        assert score["both"] / score["counted"] >= 0.94
+    assert recall["israel"] >= 0.76 and recall["palestine"] >= 0.84
+    assert abs(recall["israel"] - recall["palestine"]) < 0.1
+
+
+@pytest.mark.gold
+def test_what_is_not_known_from_the_doer_is_right_too(benchmark):
+    for score in benchmark.victims(SHARED, concept="killing-agent").values():
         assert score["both"] / score["counted"] >= 0.95
-        assert score["both"] / score["tagged"] >= recall
+        assert score["both"] / score["tagged"] >= 0.6
 
 
 @pytest.mark.gold

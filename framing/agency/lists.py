@@ -136,3 +136,50 @@ AFTER_DEATH = listed("penalty row sentence threats threat squad certificate camp
 # Nouns whose own adjectives are of the dead: "Palestinian casualties".
 NO_DOER = listed("death deaths toll casualties casualty fatalities")
 OF_OBJECT = listed("of in from at near inside across among than about over")
+
+# ------------------------------------------------------- whose dead: words beside an actor's name
+# Acts of violence, as nouns and as verbs, that make whoever stands before them their doer.
+HARM = INSTRUMENTS.difference(
+    listed(
+        "car truck vehicle gas collapse debris rubble crash knife earthquake flood "
+        "floods hurricane tornado storm disease virus covid-19 famine hunger mine mines guns gun device hit fires"
+    )
+) | listed(
+    """
+atrocity atrocities terror terrorism slaughter siege campaign warplanes warplane jets attacked attacks
+attacking stormed storms storming struck hits hitting bombed raided raiding invaded invading overran
+overrunning pounded pounding shelled infiltrated rampaged surged descended committed staged
+assailed bombarded bombarding fired firing ambushed breached launched launching unleashed perpetrated retaliated
+"""
+)
+# Whom an attack on a side kills: the other side's.
+ATTACKERS = listed("attackers attacker assailants assailant invaders intruders infiltrators")
+SUFFERED = listed(
+    "attacked struck hit bombed raided invaded overrun pounded shelled ambushed bombarded stormed attack fire siege"
+)
+BESIDE = listed("near beside bordering outside")
+# Places of which it is no news that people die there: where they come from, or go.
+AWAY = listed(
+    "from to toward towards with since after before until than for by against leaving fled fleeing controls "
+    "control controlled governs governed rules ruled runs encircling surrounding despite"
+)
+OFF = listed(
+    "north south east west northeast northwest southeast southwest outside miles kilometers"
+)
+INSIDE = listed("in inside across into throughout at")
+HELD = listed(
+    "hostage hostages captive captives held kidnapped abducted taken prisoner prisoners back"
+)
+SITES = listed(
+    "town towns city cities village villages community communities territory soil neighborhood neighborhoods "
+    "neighbourhood settlement settlements camp camps hospital hospitals school schools base bases homes"
+)
+# Who counts the dead: civil bodies count their own.
+CIVIL = listed(
+    "health ministry authorities officials hospital hospitals medics paramedics rescue rescuers government "
+    "ambulance doctors medical"
+)
+COUNTED = listed(
+    "said says say reported reports report told tell estimate estimates estimated announced put puts according"
+)
+COMPASS = listed("the a an southern northern central eastern western nearby neighboring occupied")

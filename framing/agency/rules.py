@@ -22,6 +22,7 @@ CLASSES = (
 )
 CONCEPTS = ("killing", "wounding", "attack")
 ACTIVE, WITH_AGENT, INSTRUMENT, AGENTLESS, INTRANSITIVE, NOMINAL, ADJECTIVAL = CLASSES
+_QUOTES = frozenset("\"“”'‘’")
 REACH = 45  # words on either side that a clause may take; keeps every rule linear
 
 _TOKEN = re.compile(
@@ -121,25 +122,29 @@ class _Sentence:
 def _read(text: str) -> _Sentence:
     table = items.classes()
     sentence = _Sentence(text, [], [], [], [])
+    curly = "’" in text
     for match in _TOKEN.finditer(text):
         token = match.group()
-        low = token.lower().replace("’", "'")
-        if low in ('"', "“", "”", "'", "‘"):
-            continue
-        if token[0].isdigit():
-            kind = items.NUMBER
-        elif not token[0].isalnum():
-            kind = items.PUNCT
-        else:
-            kind = table.get(low, 0)
-            if not kind and low.endswith("ly") and not token[0].isupper():
-                kind = items.ADV
-            if not kind and token[0].isupper():
+        low = token.lower()
+        if curly:
+            low = low.replace("’", "'")
+        kind = table.get(low, 0)
+        if not kind:
+            if low in _QUOTES:
+                continue
+            if token[0].isdigit():
+                kind = items.NUMBER
+            elif not token[0].isalnum():
+                kind = items.PUNCT
+            elif token[0].isupper():
                 kind = items.NAME
+            elif low.endswith("ly"):
+                kind = items.ADV
+        start, end = match.span()
         sentence.word.append(low)
         sentence.kind.append(kind)
-        sentence.start.append(match.start())
-        sentence.end.append(match.end())
+        sentence.start.append(start)
+        sentence.end.append(end)
     long = [i for i, word in enumerate(sentence.word) if len(word) > 3 and word.isalpha()]
     sentence.titled = sum(text[sentence.start[i]].isupper() for i in long) > 0.6 * len(long)
     return sentence
@@ -288,7 +293,7 @@ def _verb(s: _Sentence, t: int, form: Form) -> tuple[Clause | None, int]:
     if form.participle and passive:
         return _passive(s, concept, (start, end), before, reach), last
     have = form.participle and s.is_(before, items.HAVE)
-    if have and (has_object or s.is_(after, items.OBJECT)):
+    if have:
         return _active(s, concept, (start, end), before, after, reach), last
     if (
         form.base
@@ -340,16 +345,21 @@ def _joined(s: _Sentence, conj: int) -> int | None:
     i = conj - 1
     if i < 0 or s.is_(i, items.PUNCT | items.NUMBER | items.NAME):
         return None
-    if s.word[i].endswith(("ed", "en")) or s.word[i] in lists.PARTICIPLES:
+    for n in range(6):  # "displaced, injured or killed"
+        if not (s.at(i).endswith(("ed", "en")) or s.at(i) in lists.PARTICIPLES):
+            return i + 1 if n else None
         i -= 1
         while s.is_(i, items.ADV):
             i -= 1
-        return i
-    return None
+        if s.at(i) != ",":
+            return i
+        i -= 1
+    return i + 1
 
 
 def _coordinated(s: _Sentence, i: int) -> int:
     """Behind "and wounded", "or taken hostage": where a shared object or agent would begin."""
+    at = i
     for _ in range(8):
         j = i
         if s.at(j) == ",":
@@ -361,7 +371,11 @@ def _coordinated(s: _Sentence, i: int) -> int:
         while s.is_(j, items.ADV) and not s.is_(j, items.DET):
             j += 1
         word = s.at(j)
-        if not (word in lists.PARTICIPLES or (word.endswith(("ed", "en")) and len(word) > 4)):
+        if not (
+            word in lists.PARTICIPLES
+            or (word.endswith(("ed", "en")) and len(word) > 4)
+            or (word.endswith("ing") and s.at(at - 1).endswith("ing"))
+        ):
             return i
         if (
             s.is_(j, items.NAME | items.DET)
@@ -418,10 +432,15 @@ def _it(s: _Sentence, i: int, low: int) -> Span | None:
     j = i - 1
     if s.at(j) == "that":
         j -= 1
-    verb = cues.verbs().get(s.at(j))
-    if verb is None or "s" not in verb.frames:
-        return None
-    return s.span(_begins(s, j - 1, low), j)
+    for k in range(j, max(low, j - 7), -1):  # "confirmed on Monday that it had killed"
+        if s.word[k] in lists.STOPPED:
+            return None
+        verb = cues.verbs().get(s.word[k])
+        if verb is not None and "s" in verb.frames and verb.form in (cues.PAST, cues.S, cues.PART):
+            if s.is_(k - 1, items.HAVE):
+                k -= 1
+            return s.span(_begins(s, k - 1, low), k)
+    return None
 
 
 def _active(
@@ -438,9 +457,21 @@ def _active(
     agent, event = _subject(s, before, loose=loose)
     first = after if _object(s, after) else reach
     patient = _noun_phrase(s, first)
-    if not patient and s.at(after) == "and":
-        patient = None
+    if patient is None and agent is not None:
+        patient = _whom(s, before)
     return Clause(*span, concept, ACTIVE, agent, patient, None, not event)
+
+
+def _whom(s: _Sentence, before: int) -> Span | None:
+    """The words that a relative clause is about: "the man that the army says it has killed"."""
+    low = max(0, before - 10)
+    for k in range(before, low, -1):
+        if s.word[k] in lists.STOPPED or s.word[k] == ",":
+            return None
+        if s.word[k] in ("that", "whom") and not _clausal(s, k - 1):
+            first = _begins(s, k - 1, low)
+            return s.span(first, k)
+    return None
 
 
 def _passive(s: _Sentence, concept: str, span: Span, before: int, after: int) -> Clause:
@@ -473,9 +504,22 @@ def _passive(s: _Sentence, concept: str, span: Span, before: int, after: int) ->
                 agent, behind = s.span(i + 1, ends), ends
                 break
         i += 1
-    patient, _ = _subject(s, before, loose=False, of_passive=True)
+    patient = _among(s, before) or _subject(s, before, loose=False, of_passive=True)[0]
     place = s.span(after, min(len(s), max(behind, after) + 20, _end(s, behind)))
     return Clause(*span, concept, variant, agent, patient, place, variant == WITH_AGENT)
+
+
+def _among(s: _Sentence, i: int) -> Span | None:
+    """Who "were among those killed", "were among the dozens killed"; left of i."""
+    for k in range(i, max(-1, i - 6), -1):
+        if s.is_(k, items.PUNCT | items.BE | items.HAVE):
+            return None
+        if s.word[k] == "among":
+            while s.is_(k - 1, items.AUX | items.ADV | items.TO) or s.at(k - 1) in lists.DEAD_AFTER:
+                k -= 1
+            first = _begins(s, k - 1, max(0, k - REACH))
+            return s.span(first, k)
+    return None
 
 
 def _parenthesis(s: _Sentence, comma: int) -> bool:
@@ -582,8 +626,8 @@ def _subject(
         i -= 1
     if i < low:
         return None, False
-    if s.is_(i, items.CONJ) and not of_passive:
-        # "crossed the border and killed": the first verb's subject.
+    if s.is_(i, items.CONJ) and (not of_passive or s.is_(i + 1, items.AUX)):
+        # "crossed the border and killed", "and were killed": the first verb's subject.
         return _leading(s, i - 1, low)
     # "which, officials said, killed"; "that officials say have killed"; "which it said killed"
     relative = _relative(s, i, low)
@@ -596,7 +640,7 @@ def _subject(
             return s.span(_nearest(s, first, j + 1), j + 1), False
         if _event(s, first, j + 1):
             return _committed(s, first, j, low), True
-        return s.span(first, j + 1), False
+        return s.span(_outer(s, first, low), j + 1), False
     if loose:
         if s.at(i) == ",":
             i -= 1
@@ -619,9 +663,12 @@ def _subject(
         j = first - 1 - (s.at(first - 1) == ",")
         return s.span(_begins(s, j, low), j + 1), False
     bare = not s.is_(first, items.DET | items.NUMBER | items.NAME | items.PRON | items.POSS)
-    if s.at(first - 1) in ("who", "which") and bare and not s.is_(first - 2, items.PREP):
+    who = first - 1
+    while s.is_(who, items.AUX) and who > low:
+        who -= 1
+    if s.at(who) in ("who", "which") and bare and not s.is_(who - 1, items.PREP):
         # "the men who came from Vesk shot": the verb's subject is before the relative clause.
-        i = first - 2
+        i = who - 1
         while i > low and s.at(i) == ",":
             i -= 1
         first = _begins(s, i, low)
@@ -637,8 +684,24 @@ def _committed(s: _Sentence, first: int, last: int, low: int) -> Span | None:
             i = k - 1
             while i > low and s.is_(i, items.ADV | items.AUX):
                 i -= 1
-            return s.span(min(_begins(s, i, low), first), last + 1)
+            return s.span(_outer(s, min(_begins(s, i, low), first), low), last + 1)
     return s.span(first, last + 1)
+
+
+def _outer(s: _Sentence, first: int, low: int) -> int:
+    """Where the words begin that a relative clause is about whose verb stands at `first`: of "Hamas,
+    the group that controls Gaza" at "Hamas".
+    """
+    for _ in range(4):
+        j = first - 1
+        if s.at(j) not in lists.RELATIVE or j <= low:
+            break
+        while j > low and (s.at(j) in lists.RELATIVE or s.at(j) == "," or s.is_(j, items.CONJ)):
+            j -= 1
+        first = _begins(s, j, low)
+        if s.at(first - 1) == "," and s.is_(first, items.DET) and s.is_(first - 2, items.NAME):
+            first = _begins(s, first - 2, low)
+    return first
 
 
 def _nearest(s: _Sentence, first: int, last: int) -> int:
@@ -734,6 +797,9 @@ def _leading(s: _Sentence, i: int, low: int) -> tuple[Span | None, bool]:
                 before -= 1
             if word != "that" or not _clausal(s, before):
                 begins = _begins(s, before, low)
+                apposed = s.at(begins - 1) == "," and s.is_(begins, items.DET)
+                if apposed and s.is_(begins - 2, items.NAME):
+                    begins, before = _begins(s, begins - 2, low), begins - 2
                 return s.span(begins, before + 1), _event(s, begins, before + 1)
             break
         if s.is_(first, items.SUB) and first < i and not s.is_(first + 1, items.TIME):

@@ -6,20 +6,21 @@ variant is its class and whose referent is the patient's group. The same words a
 or `unnamed`, and where named, of `killing-by` with the agent's group. So the share of killings told
 with the agent named, by patient, is an ordinary share.
 
-Groups are those of the list of actors that names most in the article's sentences of violence.
+Groups are those of the list of actors that names most in the headline and the sentences of violence.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 import polars as pl
 
 from .. import tables
-from ..actors import Actors, load_actors
-from ..agency import ACTIVE, NOMINAL, WITH_AGENT, Clause, clauses, places
+from ..actors import Actors, Named, load_actors, tokens
+from ..agency import Clause, clauses, places
+from ..agency.victims import DOER, NOBODY, Dead, agent_of, dead, hints, patient_of
 from ..attribution.model import applies
 from ..text import enclosing, join
 
@@ -35,7 +36,13 @@ MEANS = (
 NEEDS = ("headline", "text")
 ADDS = ("zone", "start", "end", "referent")
 LISTS = ("israel_palestine", "policing", "russia_ukraine")
-NAMED, DESCRIBED, UNNAMED = "named", "described", "unnamed"
+NAMED, DESCRIBED, UNNAMED, UNKNOWN = "named", "described", "unnamed", "unknown"
+_COLUMNS = (
+    "doc_id", "zone", "start", "end", "match", "sentence_start", "sentence_end", "referent",
+    "concept", "variant",
+)  # fmt: skip
+Span = tuple[int, int]
+__all__ = ["agent_of", "find", "patient_of"]
 
 
 def find(batch: Any, mentions: pl.DataFrame | None, lexicons: Sequence[Any] = ()) -> pl.DataFrame:
@@ -57,26 +64,34 @@ def find(batch: Any, mentions: pl.DataFrame | None, lexicons: Sequence[Any] = ()
             ("body", bodies, begins),
         )
     ]
-    rows: list[dict[str, Any]] = []
+    rows: list[tuple[Any, ...]] = []
     for n, doc_id in enumerate(articles["doc_id"].to_list()):
         read = [(zone, texts[n] or "", found[n]) for zone, texts, found in zones]
-        told = [text[a:b] for _, text, found in read for a, b in dict.fromkeys(s for s, _ in found)]
-        if told:
-            actors = max(lists, key=lambda one: sum(len(one.find(s)) for s in told))
-            for zone, text, found in read:
-                for span, clause in found:
-                    rows.extend(_rows(doc_id, zone, text, span, clause, actors))
-    frame = pl.DataFrame(rows, schema=tables.MENTIONS)
+        if any(one for _, _, one in read):
+            headline = tokens(heads[n] or "")
+            named = [[one.among(headline)] for one in lists]
+            for _, text, held in read:
+                for (a, b), _ in held:
+                    words = tokens(text[a:b])
+                    for one, told in zip(lists, named):
+                        told.append(one.among(words))
+            best = max(range(len(lists)), key=lambda k: sum(map(len, named[k])))
+            sentences = iter(named[best][1:])
+            for zone, text, held in read:
+                rows.extend(_zone(doc_id, zone, text, held, lists[best], sentences))
+    columns = {name: tables.MENTIONS[name] for name in _COLUMNS}
+    frame = pl.DataFrame(rows, schema=columns, orient="row").with_columns(
+        layer=pl.lit(LAYER), lexicon=pl.lit(LEXICON), valid=pl.lit(True)
+    )
+    frame = tables.conform(frame, tables.MENTIONS)
     return frame if mentions is None else pl.concat([mentions, frame])
 
 
-def _clauses(
-    texts: list[str | None], begins: list[int]
-) -> list[list[tuple[tuple[int, int], Clause]]]:
-    """By text, the span of each sentence that has a clause, with the clause."""
+def _clauses(texts: list[str | None], begins: list[int]) -> list[list[tuple[Span, list[Clause]]]]:
+    """By text, the span of each sentence that has clauses, with the clauses."""
     joined = join(texts)
     starts, ends = joined.sentences
-    found: list[list[tuple[tuple[int, int], Clause]]] = [[] for _ in texts]
+    found: list[list[tuple[Span, list[Clause]]]] = [[] for _ in texts]
     hits = [
         int(joined.bounds[n]) + at for n, text in enumerate(texts) if text for at in places(text)
     ]
@@ -86,63 +101,54 @@ def _clauses(
         owner, local = joined.locate(starts[sentence : sentence + 1])
         n, a = int(owner[0]), int(local[0])
         b = a + int(ends[sentence] - starts[sentence])
-        for clause in clauses((texts[n] or "")[a:b]):
-            if a + clause.start >= begins[n]:
-                found[n].append(((a, b), clause))
+        held = [c for c in clauses((texts[n] or "")[a:b]) if a + c.start >= begins[n]]
+        if held:
+            found[n].append(((a, b), held))
     return found
 
 
+def _zone(
+    doc_id: str,
+    zone: str,
+    text: str,
+    found: list[tuple[Span, list[Clause]]],
+    actors: Actors,
+    named: Iterator[list[Named]],
+) -> Iterator[tuple[Any, ...]]:
+    """Rows of one text's clauses; `named` are the actors of each of its sentences."""
+    for (a, b), held in found:
+        sentence, actual = text[a:b], next(named)
+        told = hints(sentence, actors, actual)
+        for clause in held:
+            agent, by, apart = None, NOBODY, NOBODY
+            if actual:
+                agent = agent_of(sentence, clause, actors, told)
+                by = apart = dead(sentence, clause, actors, told)
+                if by.evidence == DOER:  # which is no evidence for a share told with the doer named
+                    apart = dead(sentence, clause, actors, told, doer=False)
+                    apart = apart if apart.groups == by.groups else NOBODY
+            about = (
+                doc_id,
+                zone,
+                a + clause.start,
+                a + clause.end,
+                sentence[clause.start : clause.end],
+                a,
+                b,
+            )
+            yield from _rows(about, clause, agent, by, apart)
+
+
 def _rows(
-    doc_id: str, zone: str, text: str, span: tuple[int, int], clause: Clause, actors: Actors
-) -> list[dict[str, Any]]:
-    a, b = span
-    sentence = text[a:b]
-    agent = agent_of(sentence, clause, actors)
-    about = {
-        "doc_id": doc_id,
-        "layer": LAYER,
-        "lexicon": LEXICON,
-        "zone": zone,
-        "start": a + clause.start,
-        "end": a + clause.end,
-        "match": sentence[clause.start : clause.end],
-        "sentence_start": a,
-        "sentence_end": b,
-        "referent": patient_of(sentence, clause, actors),
-        "valid": True,
-    }
+    about: tuple[Any, ...], clause: Clause, agent: str | None, by: Dead, apart: Dead
+) -> Iterator[tuple[Any, ...]]:
+    """A clause's mentions, in the order of `_COLUMNS`: once for each group of patients."""
+    concept = clause.concept
+    for group in by.groups or (None,):
+        yield (*about, group, concept, clause.variant)
+        yield (*about, group, f"{concept}-patient", by.evidence or UNKNOWN)
     told = NAMED if agent else DESCRIBED if clause.person and clause.agent else UNNAMED
-    rows = [
-        {**about, "concept": clause.concept, "variant": clause.variant},
-        {**about, "concept": f"{clause.concept}-agent", "variant": told},
-    ]
-    if agent:
-        rows.append({**about, "concept": f"{clause.concept}-by", "variant": agent})
-    return rows
-
-
-def agent_of(sentence: str, clause: Clause, actors: Actors) -> str | None:
-    """Group of the one who did it, None where the sentence names none.
-
-    Of a weapon or an event only whose it is ("Israeli airstrikes", "an attack by Hamas"), never
-    where it was.
-    """
-    if clause.agent is None:
-        return None
-    phrase = sentence[slice(*clause.agent)]
-    person = clause.person and clause.variant in (ACTIVE, WITH_AGENT, NOMINAL)
-    return actors.group_of(phrase) if person else actors.owner_of(phrase)
-
-
-def patient_of(sentence: str, clause: Clause, actors: Actors) -> str | None:
-    """Group of those killed: by their own words, else by where it was ("killed in Gaza", "the
-    attack on Israel, which killed 900"). Never guessed from who did it.
-    """
-    if clause.patient is not None:
-        group = actors.group_of(sentence[slice(*clause.patient)])
-        if group is not None:
-            return group
-    group = actors.place_of(sentence[slice(*clause.place)]) if clause.place else None
-    if group is None and clause.agent and not clause.person:
-        group = actors.target_of(sentence[slice(*clause.agent)])
-    return group
+    for group in apart.groups or (None,):
+        yield (*about, group, f"{concept}-agent", told)
+        if agent:
+            yield (*about, group, f"{concept}-by", agent)

@@ -33,9 +33,11 @@ def test_clauses_are_mentions_with_the_patient_as_referent(corpus):
         ("killing", "active", "palestinian"),
         ("killing-agent", "named", "palestinian"),
         ("killing-by", "israeli", "palestinian"),
+        ("killing-patient", "words", "palestinian"),
         ("killing", "active", "israeli"),
         ("killing-agent", "named", "israeli"),
         ("killing-by", "hamas", "israeli"),
+        ("killing-patient", "words", "israeli"),
     ]
     row = first.row(0, named=True)
     assert NAMING[row["start"] : row["end"]] == row["match"] == "killed"
@@ -79,6 +81,38 @@ def test_it_runs_when_named_and_reads_english_only():
     assert "framing.finders.agency" not in [m.__name__ for m in pipeline()]
     frame = pl.DataFrame({"outlet": ["A"], "text": ["Three were killed."], "lang": ["de"]})
     assert scan(fr.Corpus.from_frame(frame), (), finders=["agency"]).mentions.is_empty()
+
+
+def told(text, headline="A day of fighting"):
+    """(concept, variant, referent) of the clauses of one article."""
+    frame = pl.DataFrame({"outlet": ["A"], "headline": [headline], "text": [text]})
+    found = scan(fr.Corpus.from_frame(frame), (), finders=["agency"]).mentions
+    return found.select("concept", "variant", "referent").rows()
+
+
+def test_what_is_known_from_the_doer_is_no_evidence_for_the_share_with_the_doer_named():
+    assert told("Hamas gunmen killed twelve people.") == [
+        ("killing", "active", "israeli"),
+        ("killing-agent", "named", None),
+        ("killing-by", "hamas", None),
+        ("killing-patient", "doer", "israeli"),
+    ]
+
+
+def test_a_clause_about_the_dead_of_two_sides_counts_for_each():
+    rows = told("In a week 12 Israelis and 15 Palestinians were killed.")
+    assert rows[:2] == [
+        ("killing", "agentless", "israeli"),
+        ("killing", "agentless", "palestinian"),
+    ]
+
+
+def test_whose_dead_are_told_of_is_a_share(corpus):
+    rows = analysis.run(scan(corpus, ()), corpus, Design(draws=0))
+    dead = rows.filter(pl.col("metric") == "agency_dead")
+    assert {(r["group"], r["variant"]): r["value"] for r in dead.iter_rows(named=True)} == {
+        (group, side): 0.5 for group in "AB" for side in ("israeli", "palestinian")
+    }
 
 
 def test_no_clause_no_row():
