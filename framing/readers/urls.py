@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .. import files
 from ..corpus import SetAside
 from . import _pages
-from ._fetch import Fetcher
+
+if TYPE_CHECKING:
+    from ._fetch import Fetcher
 
 SUFFIXES = (".urls",)
 
@@ -32,6 +34,8 @@ def read(
 
     A Fetcher keeps to robots.txt and to one page a second and host; see `_fetch.Fetcher`.
     """
+    from ._fetch import Fetcher  # which loads what speaks HTTP: most corpora need none
+
     fetcher = fetch if isinstance(fetch, Fetcher) else Fetcher()
     listed: set[str] = set()
     for item in files.lines(path):
