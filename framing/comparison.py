@@ -201,6 +201,12 @@ class Comparison:
             & (pl.col("voice") == voice_label(self.design.voice))
         )
 
+    @cached_property
+    def told(self) -> pl.DataFrame:
+        """The rows of `metrics` that tell something: a value, or that anything was counted."""
+        counted = pl.col("n").fill_null(0) > 0
+        return self.metrics.filter(pl.col("value").is_not_null() | counted)
+
     def __repr__(self) -> str:
         return (
             f"<Comparison of {self.scan.index.height:,} articles by {self.design.by}: "

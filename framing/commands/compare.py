@@ -5,121 +5,7 @@ from __future__ import annotations
 import click
 
 from . import _options as options
-
-
-def design(f):
-    """Options of a comparison's design, for `compare` and `report`."""
-    for option in (
-        click.option(
-            "--by",
-            default="outlet",
-            show_default=True,
-            metavar="COLUMN",
-            help="Column of the articles whose values are compared.",
-        ),
-        click.option(
-            "--pair",
-            type=click.Choice(["event"]),
-            help="Compare only on events that both groups covered.",
-        ),
-        click.option(
-            "--wire",
-            type=click.Choice(["keep", "once", "drop"]),
-            default="keep",
-            show_default=True,
-            help="Mentions in passages copied from an agency or another article: keep them, count "
-            "them once, or drop them.",
-        ),
-        click.option(
-            "--referent",
-            metavar="NAME|split",
-            help="Only mentions of this referent; `split` gives each by itself.",
-        ),
-        click.option(
-            "--draws",
-            default=2000,
-            show_default=True,
-            type=click.IntRange(0, 100_000),
-            help="Resamples of the events behind each interval.",
-        ),
-        click.option(
-            "--permutations",
-            default=0,
-            show_default=True,
-            type=click.IntRange(0, 100_000),
-            help="Shuffles of labels within events: adds p and, corrected, q.",
-        ),
-        click.option(
-            "--correction",
-            default="bh",
-            show_default=True,
-            type=click.Choice(["bh", "by"]),
-            help="Of p over each metric and voice: Benjamini-Hochberg, or Benjamini-Yekutieli, "
-            "which holds under any dependence.",
-        ),
-        click.option("--seed", default=0, show_default=True, help="Of the resampling."),
-        click.option(
-            "--min-n",
-            default=5,
-            show_default=True,
-            type=click.IntRange(1),
-            help="Mentions of a concept below which a group has insufficient data.",
-        ),
-        click.option(
-            "--min-events",
-            default=5,
-            show_default=True,
-            type=click.IntRange(1),
-            help="Events below which a group has insufficient data.",
-        ),
-    ):
-        f = option(f)
-    return f
-
-
-def measures(f):
-    """Options that name finders and analyses and say what they need, for `compare` and `report`."""
-    for option in (
-        click.option(
-            "--finder",
-            "finders",
-            multiple=True,
-            metavar="NAME",
-            help="loaded, frames, agency: the share of what each finds. Repeatable.",
-        ),
-        click.option(
-            "--analysis",
-            "analyses",
-            multiple=True,
-            metavar="NAME",
-            help="over_time, change_points, sourcing, cue_choice, agency, distinguishability, axes "
-            "... Repeatable.",
-        ),
-        click.option(
-            "--every",
-            type=click.Choice(["week", "month"]),
-            default="month",
-            show_default=True,
-            help="Periods of over_time and change_points.",
-        ),
-        click.option(
-            "--unit",
-            type=click.Choice(["article", "sentence"]),
-            default="article",
-            show_default=True,
-            help="What distinguishability tells apart.",
-        ),
-        click.option("--vectors", metavar="FILE", help="Word vectors, for axes."),
-        click.option("--axes", metavar="FILE", help="Axes of your own, for axes."),
-        click.option(
-            "--actors",
-            multiple=True,
-            metavar="NAME|FILE",
-            help="Actor lists, for sourcing and cue_choice.",
-        ),
-    ):
-        f = option(f)
-    return f
+from ._design import design, measures
 
 
 @click.command("compare")
@@ -138,7 +24,7 @@ def measures(f):
 )
 @measures
 @options.workers
-@options.output("table", "csv", "jsonl", "json", "md", "parquet")
+@options.output("table", "csv", "jsonl", "json", "md", "parquet", "html")
 def command(
     sources,
     columns,
@@ -147,62 +33,56 @@ def command(
     lexicons,
     voices,
     zone,
-    by,
-    pair,
-    wire,
-    referent,
-    draws,
-    permutations,
-    correction,
-    seed,
-    min_n,
-    min_events,
+    design,
     metrics,
-    finders,
-    analyses,
-    every,
-    unit,
-    vectors,
-    axes,
-    actors,
     format,
     path,
 ) -> None:
     """Which words each outlet chose for the same thing, with intervals.
 
     A share is a variant's part of all mentions of its concept in the voice asked for; its 95%
-    interval rests on events. Too little
-    data gives the reason instead of a number.
+    interval rests on events. Too little data gives the reason instead of a number. As HTML it is
+    the page of `framing report`, with the metrics asked for and without files beside it.
 
     \b
     framing compare news.csv -l migration
     framing compare news.jsonl.gz --by lean --pair event -o shares.csv
+    framing compare news.jsonl.gz -l migration -o page.html
     """
     import polars as pl
 
-    from .. import comparison, mentions, registry
+    from .. import comparison, registry
     from ..output import emit, emit_all, format_of
 
     corpus = options.corpus(sources, columns, strict, limit)
     with options.progress("reading") as tick:
         result = comparison.compare(
-            corpus, lexicons or None, progress=tick, workers=options.processes(), by=by,
-            voice=voices or ("outlet",), zone=zone,
-            pair=pair, wire=wire, referent=referent, draws=draws,
-            permutations=permutations, correction=correction, seed=seed, min_n=min_n,
-            min_events=min_events, metrics=metrics or ("share",), finders=finders, analyses=analyses, every=every, unit=unit, vectors=vectors,
-            axes=axes, actors=actors or None,
+            corpus, lexicons or None, progress=tick, workers=options.processes(),
+            voice=voices or ("outlet",), zone=zone, metrics=metrics or ("share",), **design,
         )  # fmt: skip
     options.tell_set_aside(result.scan.set_aside)
     options.tell_lexicons(result.scan, lexicons)
-    options.tell_ungrouped(result.scan, by)
-    label = comparison.voice_label(mentions.as_voices(voices or ("outlet",)))
-    ours = pl.col("voice").eq(label) | ~pl.col("metric").is_in(list(registry.names("metrics")))
-    rows = result.metrics.filter(ours)
-    if format_of(path, format) in ("table", "md"):
-        emit_all(readable(rows, by), format=format, path=path)
+    options.tell_ungrouped(result.scan, design["by"])
+    if format_of(path, format) == "html":
+        write(comparison.report(result, "html"), path)
     else:
-        emit(rows, format=format, path=path)
+        label = comparison.voice_label(result.design.voice)
+        ours = pl.col("voice").eq(label) | ~pl.col("metric").is_in(list(registry.names("metrics")))
+        rows = result.metrics.filter(ours)
+        if format_of(path, format) in ("table", "md"):
+            emit_all(readable(rows, design["by"]), format=format, path=path)
+        else:
+            emit(rows, format=format, path=path)
+
+
+def write(text, path):
+    """The text of a report into a file, or on standard output."""
+    from ..output import save
+
+    if path is None:
+        click.echo(text)
+    else:
+        save(path, lambda f: f.write(text.encode("utf-8", "replace")))
 
 
 MOST_VARIANTS = 6
@@ -223,14 +103,15 @@ def readable(rows, by):
         used = part.group_by("variant").agg(pl.col("n").sum()).filter(pl.col("n") > 0)
         variants = used.sort("n", "variant", descending=[True, False])["variant"].to_list()
         shown = variants[:MOST_VARIANTS]
+        found: dict = {}
+        for cell in part.iter_rows(named=True):
+            found.setdefault((cell["group"], cell["referent"]), {})[cell["variant"]] = cell
         lines = []
-        for (group, referent), cells in part.group_by("group", "referent", maintain_order=True):
-            by_variant = {c["variant"]: c for c in cells.iter_rows(named=True)}
-            name = f"{group} ({referent})" if referent else str(group)
+        for (group, referent), by_variant in found.items():
             first = next(iter(by_variant.values()))
             lines.append(
                 {
-                    by: name,
+                    by: f"{group} ({referent})" if referent else str(group),
                     "n": int(first["n_concept"]),
                     "events": first["n_events"],
                     **{v: _cell(by_variant.get(v)) for v in shown},

@@ -6,7 +6,8 @@ import click
 
 from .. import registry
 from . import _options as options
-from .compare import design, measures
+from ._design import design, measures
+from .compare import write
 
 
 @click.command("report")
@@ -39,23 +40,7 @@ def command(
     lexicons,
     voices,
     zone,
-    by,
-    pair,
-    wire,
-    referent,
-    draws,
-    permutations,
-    correction,
-    seed,
-    min_n,
-    min_events,
-    finders,
-    analyses,
-    every,
-    unit,
-    vectors,
-    axes,
-    actors,
+    design,
     event,
     title,
     codings,
@@ -65,19 +50,19 @@ def command(
     """One page: shares with intervals, and the sentences behind every number.
 
     The HTML needs no network and reads on a phone and in print. Beside -o FILE.html, the whole
-    list of sentences is written as FILE.sentences.csv, and all numbers as FILE.numbers.csv.
+    list of sentences is written as FILE.sentences.csv, and all numbers as FILE.numbers.csv. Numbers,
+    also as CSV and JSON, have no row where nothing was counted and there is no value.
 
     \b
     framing report news.jsonl.gz -l migration -o report.html
     framing report articles/ --event doha-talks -o doha.html
     framing report news.jsonl.gz --finder loaded --analysis distinguishability -o report.html
     """
+    from concurrent.futures import ThreadPoolExecutor
     from pathlib import Path
 
-    import polars as pl
-
     from .. import comparison
-    from ..output import emit, format_of, save
+    from ..output import format_of, render
 
     format = format or (format_of(path, None) if Path(path or "").suffix else "html")
     validation = None
@@ -88,40 +73,31 @@ def command(
     corpus = options.corpus(sources, columns, strict, limit)
     with options.progress("reading") as tick:
         result = comparison.compare(
-            corpus, lexicons or None, progress=tick, workers=options.processes(), by=by,
-            voice=voices or ("outlet",), zone=zone,
-            pair=pair, wire=wire, referent=referent, draws=draws,
-            permutations=permutations, correction=correction, seed=seed, min_n=min_n,
-            min_events=min_events, finders=finders, analyses=analyses, every=every, unit=unit,
-            vectors=vectors, axes=axes, actors=actors or None,
+            corpus, lexicons or None, progress=tick, workers=options.processes(),
+            voice=voices or ("outlet",), zone=zone, **design,
         )  # fmt: skip
     settings: dict = {k: v for k, v in (("event", event), ("title", title)) if v}
     if validation is not None and format == "html":
         settings["validation"] = validation
-    beside = {}
+    beside, tables = {}, {}
     if format == "html" and path is not None:
         beside = {
             "evidence": Path(path).with_suffix(".sentences.csv"),
             "tables": Path(path).with_suffix(".numbers.csv"),
         }
         settings |= {k: p.name for k, p in beside.items()}
-    text = comparison.report(result, format, **settings)
-    if path is None:
-        click.echo(text)
-    else:
-        # The page first: where it cannot be made or written, nothing is left behind.
-        save(path, lambda f: f.write(text.encode("utf-8", "replace")))
-        if beside:
-            emit(result.sentences(), format="csv", path=str(beside["evidence"]))
-            # A row of nothing counted of nothing tells nothing.
-            given = result.metrics.filter(
-                pl.col("value").is_not_null() | (pl.col("n").fill_null(0) > 0)
-            )
-            emit(given, format="csv", path=str(beside["tables"]))
+        tables = {"evidence": result.sentences(), "tables": result.told}
+    with ThreadPoolExecutor(1) as pool:  # while the page is laid out
+        made = {k: pool.submit(render, table, "csv") for k, table in tables.items()}
+        text = comparison.report(result, format, **settings)
+    # The page first: where it cannot be made or written, nothing is left behind.
+    write(text, path)
+    for k, csv in made.items():
+        write(csv.result(), beside[k])
+    if path is not None:
         size = len(text.encode("utf-8", "replace")) / 1e6
-        click.echo(
-            ", ".join([f"wrote {path} ({size:.1f} MB)", *map(str, beside.values())]), err=True
-        )
+        told = [f"wrote {path} ({size:.1f} MB)", *map(str, beside.values())]
+        click.echo(", ".join(told), err=True)
     options.tell_set_aside(result.scan.set_aside)
     options.tell_lexicons(result.scan, lexicons)
-    options.tell_ungrouped(result.scan, by)
+    options.tell_ungrouped(result.scan, design["by"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from . import _options as options
-from .compare import measures
+from ._design import measures
 
 
 @click.command("score")
@@ -27,13 +27,7 @@ def command(
     limit,
     lexicons,
     pair,
-    finders,
-    analyses,
-    every,
-    unit,
-    vectors,
-    axes,
-    actors,
+    design,
     format,
     path,
 ) -> None:
@@ -59,11 +53,9 @@ def command(
     corpus = options.corpus(sources, columns, strict, limit)
     with options.progress("reading") as tick:
         table = comparison.score(
-            corpus, lexicons or None, pair=both, finders=finders, analyses=analyses, progress=tick,
-            workers=options.processes(),
-            design=comparison.Design(
-                every=every, unit=unit, vectors=vectors, axes=axes, actors=actors or None
-            ),
+            corpus, lexicons or None, pair=both, progress=tick, workers=options.processes(),
+            finders=design["finders"], analyses=design["analyses"],
+            design=comparison.Design(**design),
         )  # fmt: skip
     if format_of(path, format) in ("table", "md"):
         shown = [
@@ -76,7 +68,7 @@ def command(
             "n_direct",
             "variants",
         ]
-        if analyses:
+        if design["analyses"]:
             shown.insert(2, "lexicon")
         extra = [c for c in ("log_ratio", "value") if c in table.columns]
         table = table.select([*shown, *extra])

@@ -263,9 +263,10 @@ def _attach(concepts: list[dict[str, Any]], found: list[dict[str, Any]]) -> None
 
 
 class _Shown(NamedTuple):
-    """The event laid side by side: its articles, those shown of them, and its mentions."""
+    """The event laid side by side: its first headline, its articles, those shown, its mentions."""
 
     event: str
+    first: dict[str, Any]  # headline, group and date of the earliest article that has a headline
     n_articles: int
     articles: pl.DataFrame
     mentions: pl.DataFrame
@@ -292,7 +293,9 @@ def _shown(comparison: Comparison, event: str | None) -> _Shown | None:
         .head(MAX_SIDE_BY_SIDE)
         .sort("group", "doc_id")
     )
-    return _Shown(event, chosen.height, shown, here)
+    headed = chosen.filter(pl.col("headline").is_not_null()).select("headline", "date", by)
+    first = headed.sort("date", nulls_last=True, maintain_order=True).head(1).to_dicts()
+    return _Shown(event, first[0] if first else {}, chosen.height, shown, here)
 
 
 def _event(comparison: Comparison, shown: _Shown, texts: Texts) -> dict[str, Any]:
@@ -324,6 +327,8 @@ def _event(comparison: Comparison, shown: _Shown, texts: Texts) -> dict[str, Any
         )
     return {
         "id": shown.event,
+        "title": shown.first.get("headline"),
+        "title_of": ", ".join(str(x) for k in ("group", "date") if (x := shown.first.get(k))),
         "articles": articles,
         "n_articles": shown.n_articles,
         "groups": sorted({a["group"] or "" for a in articles}),

@@ -9,5 +9,5 @@ SUFFIX = ".csv"
 
 
 def render(comparison: Comparison) -> str:
-    """Rows of `tables.METRICS`; cells that a spreadsheet would run are quoted."""
-    return table(comparison.metrics, "csv")
+    """Rows of `Comparison.told`; cells that a spreadsheet would run are quoted."""
+    return table(comparison.told, "csv")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from typing import Any
 
 from ..comparison import Comparison
 
@@ -11,14 +12,17 @@ SUFFIX = ".json"
 
 
 def render(comparison: Comparison) -> str:
-    """`{"manifest": ..., "metrics": [row, ...]}`; missing values are null."""
-    rows = [
-        {k: (None if isinstance(v, float) and v != v else v) for k, v in row.items()}
-        for row in comparison.metrics.iter_rows(named=True)
-    ]
-    return json.dumps(
-        {"manifest": comparison.manifest, "metrics": rows},
-        ensure_ascii=False,
-        indent=1,
-        default=lambda v: v.isoformat() if isinstance(v, date) else str(v),
-    )
+    """`{"manifest": {...}, "metrics": [row, ...]}`, the rows of `Comparison.told`, each on one line.
+
+    Missing values are null.
+    """
+    rows = ",\n".join(_text(row) for row in comparison.told.fill_nan(None).iter_rows(named=True))
+    return f'{{"manifest": {_text(comparison.manifest, indent=1)},\n"metrics": [\n{rows}\n]}}\n'
+
+
+def _text(value: Any, indent: int | None = None) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=indent, default=_plain)
+
+
+def _plain(value: Any) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)

@@ -27,3 +27,15 @@ def test_pairs_beyond_six_are_counted(demo):
         cli, ["compare", str(demo), "-l", "israel_palestine", "--pair", "event", "--draws", "50"]
     )
     assert "; 4 more pairs" in " ".join(done.stdout.split())
+
+
+def test_the_page_of_a_comparison_comes_from_compare_too(demo, tmp_path):
+    page = tmp_path / "page.html"
+    arguments = ["compare", str(demo), "-l", "israel_palestine", "--draws", "50"]
+    done = CliRunner().invoke(cli, [*arguments, "-o", str(page)])
+    assert done.exit_code == 0, done.output
+    assert list(tmp_path.iterdir()) == [page]
+    text = page.read_text(encoding="utf-8")
+    assert text.startswith("<!DOCTYPE html>") and 'id="choices"' in text
+    printed = CliRunner().invoke(cli, [*arguments, "--format", "html"])
+    assert printed.stdout == text + "\n"

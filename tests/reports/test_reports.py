@@ -48,11 +48,47 @@ def test_html_fetches_nothing(comparison):
 def test_every_form(comparison):
     data = json.loads(fr.report(comparison, "json"))
     assert data["manifest"]["corpus"]["articles"] == 24
-    assert len(data["metrics"]) == comparison.metrics.height
-    assert fr.report(comparison, "csv").startswith("metric,")
+    assert data["metrics"] == json.loads(json.dumps(comparison.told.to_dicts()))
+    csv = fr.report(comparison, "csv")
+    assert csv.startswith("metric,") and csv.count("\n") == comparison.told.height + 1
     md = fr.report(comparison, "md")
     assert "## Methods" in md and "<script>" not in md
     assert "<script>" not in comparison._repr_html_()
+
+
+def test_numbers_leave_out_what_was_not_counted_and_has_no_value(comparison):
+    left = comparison.metrics.filter(pl.col("n") == 0, pl.col("value").is_null())
+    assert left.height and comparison.told.height == comparison.metrics.height - left.height
+
+
+def test_the_event_is_named_by_its_earliest_headline():
+    rows = [
+        {"id": f"{o}{i}", "outlet": o, "event": "ev-17", "date": f"2024-01-0{9 - i}",
+         "headline": None if i == 3 else f"Day {9 - i}", "text": f"The {w} came."}
+        for o, w in (("A", "captives"), ("B", "hostages"))
+        for i in range(4)
+    ]  # fmt: skip
+    result = fr.compare(fr.Corpus.from_frame(pl.DataFrame(rows)), "israel_palestine", draws=50)
+    page = fr.report(result, "html")
+    assert "“Day 7” (A, 2024-01-07)" in page and "Event <b>ev-17</b>" in page
+    bare = fr.Corpus.from_frame(pl.DataFrame(rows).drop("headline"))
+    page = fr.report(fr.compare(bare, "israel_palestine", draws=50), "html")
+    assert "Event <b>ev-17</b>" in page and "“Day" not in page
+
+
+def test_a_corpus_is_read_once_for_sentences_and_page(comparison, monkeypatch):
+    from framing import comparison as module
+
+    fresh = fr.compare(comparison.corpus, "israel_palestine", draws=50)
+    read = []
+    texts = fr.Corpus.texts
+    monkeypatch.setattr(fr.Corpus, "texts", lambda self, ids: (read.append(1), texts(self, ids))[1])
+    sentences, page = fresh.sentences(), fr.report(fresh, "html")
+    assert len(read) == 1
+    monkeypatch.setattr(module, "HELD", 10)  # of a larger corpus nothing is held
+    large = fr.compare(comparison.corpus, "israel_palestine", draws=50)
+    assert large.sentences().equals(sentences) and fr.report(large, "html") == page
+    assert len(read) == 3
 
 
 def test_the_page_stays_small(comparison):
