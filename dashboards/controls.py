@@ -104,6 +104,19 @@ def settings(*, zone: bool = True, wire: bool = True) -> None:
             )
 
 
+def find_events() -> None:
+    """Where no article says which event it covers: a button that finds out."""
+    st.button(
+        "Group the articles by event",
+        type="primary",
+        icon=":material/join_inner:",
+        on_click=session.put,
+        kwargs={"grouped": True},
+        help="Articles that tell the same in like words, some days apart at most, are taken for "
+        "coverage of one event. A thousand articles take some seconds.",
+    )
+
+
 def one_of(label: str, name: str, options: Sequence[str], everything: str) -> str | None:
     """A choice of one value or all of them; None means all."""
     session.settle(name, ["", *options], "")

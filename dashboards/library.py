@@ -40,7 +40,12 @@ OWN: dict[str, Any] = {"max_entries": 32, "scope": "session", "show_spinner": Fa
 
 
 def corpus() -> Corpus:
-    """The articles on show."""
+    """The articles on show, with the events that were found where they name none."""
+    return _read().assign(_events()) if grouped() else _read()
+
+
+def _read() -> Corpus:
+    """The articles as their files have them."""
     limit = MAX_ARTICLES if session.source() == "own" else None
     return read(*session.paths(), columns=session.columns(), limit=limit)
 
@@ -121,9 +126,34 @@ def wire() -> str:
 
 def scanned() -> Scan:
     """Mentions and index of the articles on show, with all that was copied."""
+    return overview.with_events(as_read(), _events()) if grouped() else as_read()
+
+
+def grouped() -> bool:
+    """Whether the events are those that were found: only where the articles name none."""
+    return bool(session.get("grouped")) and eventless()
+
+
+def eventless() -> bool:
+    """Whether no article says which event it covers."""
+    return as_read().index["event"].null_count() == as_read().index.height
+
+
+def _events() -> pl.DataFrame:
+    """The events that articles cover, by doc_id, where several cover one."""
+    return _group(as_read().fingerprint, _read())
+
+
+@st.cache_resource(**{**OWN, "max_entries": 2, "show_spinner": "Grouping the articles by event …"})
+def _group(texts, _corpus) -> pl.DataFrame:
+    return overview.found_events(_corpus)
+
+
+def as_read() -> Scan:
+    """Mentions and index of the articles as their files have them."""
     mine = session.source() == "own" or bool(session.drafts())
     scanned = _own_scan if mine else _shared_scan
-    return scanned(*_stamp(session.paths(), session.columns(), lexicons()), corpus(), lexicons())
+    return scanned(*_stamp(session.paths(), session.columns(), lexicons()), _read(), lexicons())
 
 
 def ahead(paths: Sequence[Path]) -> None:
@@ -155,7 +185,12 @@ def _scanned(corpus: Corpus, lexicons: Sequence[Lexicon]) -> Scan:
 
 def key(found: Scan) -> str:
     """What a result over a scan is cached under: the texts, the lexicons, and what counts."""
-    return " ".join((found.fingerprint, wire(), *(x.digest for x in found.lexicons)))
+    return " ".join((texts(found), wire(), *(x.digest for x in found.lexicons)))
+
+
+def texts(found: Scan) -> str:
+    """What a result over all words is cached under: the texts and their events."""
+    return f"{found.fingerprint} {grouped()}"
 
 
 def design() -> Design:
@@ -299,8 +334,9 @@ def command_line(verb: str = "compare", *further: str) -> str:
     """The command that gives the same numbers."""
     chosen = [] if verb == "keyness" else session.get("lexicon") or []
     return overview.command_line(
-        session.paths(), design(), chosen, session.columns(), verb=verb, further=further
-    )
+        session.paths(), design(), chosen, session.columns(), verb=verb, further=further,
+        events=grouped(),
+    )  # fmt: skip
 
 
 # --- pair by pair ----------------------------------------------------------------------------
@@ -423,7 +459,7 @@ def groups() -> list[str]:
 def loaded() -> Scan:
     """Sentences scored as loaded or plain, copied passages counted as chosen."""
     found = scanned()
-    scored = _loaded(found.fingerprint, corpus())
+    scored = _loaded(texts(found), corpus())
     return overview.without_copies(scored, design(), passages=found.passages)
 
 
@@ -496,7 +532,7 @@ def _copied(key, by, _corpus, _scan) -> provenance.Copied:
 def columns() -> list[dict[str, Any]]:
     """Columns of the files on show, with what they are taken for."""
     paths = session.paths()
-    return _columns(_stamp(paths, session.columns(), ()), corpus()).to_dicts()
+    return _columns(_stamp(paths, session.columns(), ()), _read()).to_dicts()
 
 
 @st.cache_resource(**OWN)
@@ -530,9 +566,7 @@ def _sources(key, design, _corpus, _scan) -> dict[str, pl.DataFrame]:
 def reading() -> keywords.Reading:
     """The words of the articles on show, in the voices asked for."""
     found, chosen = scan(), design()
-    return _reading(
-        found.fingerprint, chosen.by, chosen.voice, chosen.zone, chosen, corpus(), found
-    )
+    return _reading(texts(found), chosen.by, chosen.voice, chosen.zone, chosen, corpus(), found)
 
 
 @st.cache_resource(**{**OWN, "max_entries": 2, "show_spinner": "Reading every word …"})
@@ -542,7 +576,7 @@ def _reading(texts, by, voice, zone, _design, _corpus, _scan) -> keywords.Readin
 
 def points(group: str, against: str | None) -> keywords.Points:
     """Keyness of every word of one group against another, or all others."""
-    return _points(scan().fingerprint, design(), group, against, reading())
+    return _points(texts(scan()), design(), group, against, reading())
 
 
 @st.cache_resource(**OWN)

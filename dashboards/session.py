@@ -21,6 +21,7 @@ DEFAULTS: dict[str, Any] = {
     "voice": "outlet",
     "zone": "both",
     "wire": "keep",
+    "grouped": False,
     "referent": "",
     "concept": "",
     "variant": "",

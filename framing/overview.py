@@ -597,6 +597,24 @@ class Shown:
     cut: bool
 
 
+def found_events(corpus: Corpus) -> pl.DataFrame:
+    """The events that articles are found to cover: doc_id, event, of those that are not alone.
+
+    Reads and compares all articles (`events.group_events`): a thousand take some seconds.
+    """
+    from .events import group_events
+
+    found = group_events(corpus.frame().drop("event"))
+    return found.filter(pl.len().over("event") > 1).select("doc_id", "event")
+
+
+def with_events(scan: Scan, events: pl.DataFrame) -> Scan:
+    """The scan whose articles cover these events (doc_id, event) and no others."""
+    columns = scan.index.columns
+    index = scan.index.drop("event").join(events, on="doc_id", how="left", maintain_order="left")
+    return replace(scan, index=index.select(columns))
+
+
 def articles_of(scan: Scan, *, event: str, by: str = "outlet") -> pl.DataFrame:
     """Articles of an event: doc_id, group, outlet, date, headline, url, mentions, chosen.
 
@@ -925,8 +943,17 @@ def command_line(
     *,
     verb: str = "compare",
     further: Sequence[str] = (),
+    events: bool = False,
 ) -> str:
-    """The `framing` line that gives a design's numbers: of `compare`, `keyness` or `discover`."""
+    """The `framing` line that gives a design's numbers: of `compare`, `keyness` or `discover`.
+
+    Where `events` were found, a line before it keeps the articles with theirs.
+    """
+    if events:
+        mapped = [word for c in columns.items() for word in ("--column", "=".join(c))]
+        kept = ["framing", "read", *map(str, paths), *mapped, "--events", "-o", "study"]
+        rest = command_line([Path("study")], design, lexicons, {}, verb=verb, further=further)
+        return f"{shlex.join(kept)}\n{rest}"
     words = ["framing", verb, *map(str, paths), *further]
     for name in lexicons:
         words += ["--lexicon", name]

@@ -358,6 +358,19 @@ def test_pairs_without_matched_events_are_refused(corpus, found):
     assert made.rows.is_empty() and "at most 4 events are shared" in made.sentence
 
 
+def test_events_that_nobody_named_are_found(found):
+    demo = read(resources.demo()).frame()
+    bare = Corpus.from_frame(demo.drop("event", "body_start"))
+    events = overview.found_events(bare)
+    told = dict(events.iter_rows())
+    assert events.group_by("event").len()["len"].min() > 1  # nobody is alone in one
+    same = demo.join(events, on="doc_id", suffix="_found")
+    assert same.group_by("event_found").agg(pl.col("event").n_unique())["event"].max() == 1
+    scanned = overview.with_events(scan(bare, list(found.lexicons)), events)
+    index = dict(scanned.index.select("doc_id", "event").iter_rows())
+    assert {d: e for d, e in index.items() if e} == told
+
+
 def test_pairs_are_those_that_meet_on_most_events(found):
     lexicon = list(found.lexicons)
     text = "The river rose. The stream fell."
@@ -426,6 +439,11 @@ def test_command_line_gives_the_design():
     )
     once = Design(wire="once")
     assert overview.command_line(["a.csv"], once, [], {}).endswith("--voice outlet --wire once")
+    found = overview.command_line(["a.csv"], Design(), [], {"outlet": "Paper"}, events=True)
+    assert found.splitlines() == [
+        "framing read a.csv --column outlet=Paper --events -o study",
+        "framing compare study --by outlet --voice outlet",
+    ]
     # Words of an open vocabulary are read without agency copy anyway.
     assert "--wire" not in overview.command_line(["a.csv"], once, [], {}, verb="keyness")
 

@@ -46,6 +46,8 @@ if found.rows.height:
                  ("n_events", "Matched events"), ("p", "p")],
             )
         )  # fmt: skip
+elif library.eventless() and not library.grouped():
+    controls.find_events()
 elif (wider := library.wider(lexicon, concept)) is not None:
     layout.note(wider.sentence)
     st.button(

@@ -134,6 +134,15 @@ with st.container(horizontal=True):
         st.session_state["source"] = ""
         st.rerun()
     controls.settings(zone=False)
+    if library.grouped():
+        st.button("Forget the events", on_click=session.put, kwargs={"grouped": False})
+    elif library.eventless():
+        controls.find_events()
+if library.grouped():
+    layout.note(
+        "Events were found by how alike the articles are: articles may be missing from one, or stand "
+        "in the wrong one. How often is measured in the documentation, docs/intake.md."
+    )
 
 layout.section("Where to begin")
 with st.container(key="questions"):

@@ -16,10 +16,14 @@ by = session.settle("by", overview.groupings(found), "outlet")
 events = {r["event"]: r for r in overview.events(found, by=by).to_dicts()}
 if not events:
     layout.heading("No article here says which event it covers.")
-    layout.empty(
-        "Articles are set side by side where a column names their event. Map one on the Corpus page, "
-        "or group the articles first with: framing events SOURCE"
-    )
+    if library.grouped():
+        layout.empty("No two articles were found to cover one event.")
+    else:
+        layout.note(
+            "Articles are set side by side where they cover one event. If a column names it, say which "
+            "on the Corpus page; else let their likeness decide."
+        )
+        controls.find_events()
     st.stop()
 
 

@@ -404,6 +404,28 @@ def own(tmp_path, monkeypatch) -> Path:
     return path
 
 
+def test_events_that_no_column_names_are_found_at_a_click(own, scans):
+    rows = [json.loads(line) for line in own.read_text(encoding="utf-8").splitlines()]
+    bare = [{k: v for k, v in r.items() if k != "event"} for r in rows]
+    own.write_text("\n".join(map(json.dumps, bare)), encoding="utf-8")
+    app = opened("event")
+    assert "No article here says which event it covers" in html(app)
+    pressed(app, "Group the articles by event")
+    said = html(app)
+    assert not app.exception and said.count('<article class="article"') >= 2
+    app.switch_page("views/methods.py").run()
+    assert "--events -o study" in app.code[0].value
+    app.switch_page("views/corpus.py").run()
+    assert "events" in html(app).split("</h1>")[0]
+    pressed(app, "Forget the events")
+    assert "events" not in html(app).split("</h1>")[0] and len(scans) == 1
+
+
+def test_events_that_articles_name_are_kept():
+    app = opened("event", grouped="True", event="adelsund-exchange")
+    assert app.selectbox(key="event").value == "adelsund-exchange"
+
+
 def test_what_is_counted_never_rescans_text(own, scans):
     app = opened("choices", concept="israel_palestine/people-held")
     assert len(scans) == 1
