@@ -291,7 +291,8 @@ class Corpus:
 
     def _sliced(self, rows: Rows, number: int, raw: pl.DataFrame) -> Iterator[Item]:
         """The articles of some rows of a table: at once, or one by one where any is special."""
-        made = rows.frame(raw) if self.limit is None else None
+        left = self._left(rows.seen)
+        made = rows.frame(raw if left is None else raw.head(left))
         if made is not None:
             yield made
             return

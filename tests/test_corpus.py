@@ -4,6 +4,7 @@ import gzip
 import json
 import os
 import sys
+from dataclasses import replace
 
 import polars as pl
 import pytest
@@ -305,3 +306,14 @@ def test_a_pass_leaves_nothing_that_only_the_cycle_collector_would_free(tmp_path
         assert sum(isinstance(x, Rows) for x in gc.get_objects()) == before
     finally:
         gc.enable()
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 5, 7])
+def test_a_limit_takes_the_first_articles_of_a_table(tmp_path, monkeypatch, limit):
+    monkeypatch.setattr(fc, "FRAME_ROWS", 4)
+    ids = ["a", "b", "a", "c", "d", "e", "f"]  # the third is set aside
+    frame = pl.DataFrame({"id": ids, "text": [f"text {i}" for i in range(7)]})
+    frame.write_parquet(tmp_path / "a.parquet")
+    for corpus in (read(tmp_path / "a.parquet", limit=limit), Corpus.from_frame(frame)):
+        whole = replace(corpus, limit=None).frame()
+        assert replace(corpus, limit=limit).frame().equals(whole.head(limit))
