@@ -103,8 +103,9 @@ yoav naftali antony
 )
 GIVEN = _GIVEN_FEMALE | _GIVEN_MALE
 # A full stop ends a name unless it is an initial's or an abbreviation's. The first character stands
-# before all alternatives: a search then skips what cannot be one.
-_CAPITAL = r"[^\W\d_a-z]"
+# before all alternatives: a search then skips what cannot be one. It is a letter, but none of a to
+# z: written so, most characters are passed over by a glance at two ranges.
+_CAPITAL = r"[^\x00-@\[-\x7f](?<![\W\d_])"
 _SHORT = [
     "Mr",
     "Mrs",
@@ -138,11 +139,11 @@ _WORD = (
     rf"{_CAPITAL}(?:(?=[a-z]{{1,4}}\.)(?:{'|'.join(f'(?<={w[0]}){w[1:]}' for w in _SHORT)})\.|"
     rf"\.(?:{_CAPITAL}\.)*|[\w’'-]*)"
 )
+_PARTICLES = listed("al el bin ibn de la da di del der den van von du le")
 _NAME = re.compile(
-    _WORD + r"(?:[ \u00a0](?:(?:al|el|bin|ibn|de|la|da|di|del|der|"
-    r"den|van|von|du|le)[ -])?" + _WORD + r"){0,6}"
+    rf"{_WORD}(?:[ \u00a0](?:(?:{'|'.join(sorted(_PARTICLES))})[ -])?{_WORD}){{0,6}}"
 )
-_CAPITALISED = re.compile(r"[^\W\d_a-z][\w’'-]*\w")
+_CAPITALISED = re.compile(_CAPITAL + r"[\w’'-]*\w")
 # Last words of names of places and bodies, not of persons.
 PLACES = listed(
     """
@@ -237,12 +238,12 @@ class Name(NamedTuple):
     last: str  # the surname, in small letters
 
 
-def _sex_of(word: str) -> str:
-    return "m" if word in _MEN else "f" if word in _WOMEN else ""
+_SEX = dict.fromkeys(_WOMEN, "f") | dict.fromkeys(_MEN, "m")
+_OFFICES = ROLES | _OCCUPIED | _SEX.keys()
 
 
 def _office(words: list[str]) -> bool:
-    return any(w in ROLES or w in _OCCUPIED or _sex_of(w) for w in words)
+    return not _OFFICES.isdisjoint(words)
 
 
 @lru_cache(1 << 14)
@@ -312,6 +313,10 @@ def _named(run: str) -> tuple[str, str, bool, str] | None:
     return full, sex, titled, _surname(full)
 
 
+_BLANKS = (" ", "\u00a0")
+_APOSTROPHES = ("'", "’")
+_LONG_SHORT = 1 + max(map(len, _SHORT))
+_LONG_WORD = 24  # characters, from which on no more of it is looked at
 _REACH = 6_000  # how far back roles and organisations are looked for, in characters
 _SUBJECTS = 1_500  # and persons at the head of a sentence
 
@@ -355,17 +360,17 @@ class _Stretch:
             full, sex, titled, last = named
             start = match.start()
             after = _AFTER.match(text, end) if comma else None
-            told = (after[1] or after[2] or "").lower().split() if after else []
             before = _BEFORE.match(text[max(0, start - 24) : start][::-1])
             role = before[1][::-1].lower() if before else ""
-            sex = sex or next((s for w in (role, *told) if (s := _sex_of(w))), "")
-            aged = after is not None and after[0][2].isdigit()
-            if " " not in full and not (aged or titled or (comma and _sex_of(role))):
+            words = [role, *(after[1] or after[2] or "").lower().split()] if after else [role]
+            if not sex:
+                sex = next((_SEX[w] for w in words if w in _SEX), "")
+            titled = titled or (after is not None and after[0][2].isdigit())  # an age
+            if " " not in full and not (titled or (comma and role in _SEX)):
                 continue
-            aged = aged or (after is not None and after[2] is None)
-            kin = run.endswith(("'s", "’s")) and _KIN.match(text, end) is not None
-            aged = aged or kin
-            yield Name(start, full, sex, titled or aged or _office([role, *told]), last)
+            titled = titled or (after is not None and after[2] is None) or _office(words)
+            kin = not titled and run.endswith(("'s", "’s")) and _KIN.match(text, end) is not None
+            yield Name(start, full, sex, titled or kin, last)
 
     def bearers(self, last: str) -> list[Name]:
         """The names with a surname."""
@@ -443,8 +448,8 @@ class Cast:
             self._stretches[start] = _Stretch(self.text, start, end)
         return self._stretches[start]
 
-    def _naming(self, last: str) -> Iterator[_Stretch]:
-        """The lines in which a name with a surname can stand."""
+    def _naming(self, last: str, *, full: bool = False) -> Iterator[_Stretch]:
+        """The lines in which a name with a surname can stand; with `full`, one of `_Stretch.names`."""
         text, low = self.text, self._low
         if low is None:
             yield self._stretch(0)
@@ -452,17 +457,40 @@ class Cast:
         at = low.find(last) if last else -1
         joined = "-" in last  # "al-Jubeir"
         while at >= 0:
-            if not joined and "a" <= text[at] <= "z":
+            if not joined and (
+                "a" <= text[at] <= "z" or (full and not self._in_full(at, at + len(last)))
+            ):
                 at = low.find(last, at + 1)
                 continue
             stretch = self._stretch(at)
             yield stretch
             at = low.find(last, stretch.end)
 
+    def _in_full(self, start: int, end: int) -> bool:
+        """Whether a surname may be part of a longer name, or stands before a comma: a quick look."""
+        text = self.text
+        after = end
+        if text[after : after + 1] in _APOSTROPHES:
+            after += 1 + text.startswith("s", after + 1)
+        mark = text[after : after + 1]
+        if mark == "," or (mark in _BLANKS and not "a" <= text[after + 1 : after + 2] <= "z"):
+            return True
+        if mark.isalnum() or mark == "-":
+            return False  # within a longer word
+        if mark == "." and (end - start < _LONG_SHORT or "." in text[start:end]):
+            return True
+        if text[start - 1 : start] not in _BLANKS:
+            return False
+        before = text[max(0, start - 1 - _LONG_WORD) : start - 1].split()
+        word = before[-1] if before else ""
+        plain = word.isascii() and word.islower() and len(word) < _LONG_WORD
+        return not plain or word in _PARTICLES
+
     def _bearers(self, last: str) -> list[Name]:
         """The names with a surname, in reading order."""
         if last not in self._known:
-            self._known[last] = [n for line in self._naming(last) for n in line.bearers(last)]
+            lines = self._naming(last, full=True)
+            self._known[last] = [n for line in lines for n in line.bearers(last)]
         return self._known[last]
 
     @cached_property
