@@ -266,7 +266,8 @@ def own_voice(articles: pl.DataFrame, *, by: str = "outlet", ngrams: int = 2) ->
             and not any(x <= a < y for x, y in captions)
             and _tells(texts[k][a:b], repeated[outlets[k]], glued)
         ]
-        others = [*quotations[k], *(c for one in attribute(texts[k]) for c in one.content)]
+        told = [one for one in attribute(texts[k]) if one.strength != "attitude"]
+        others = [*quotations[k], *(c for one in told for c in one.content)]
         grams, spans, sentence = _grams(texts[k], kept, others, banned, ngrams)
         found.append(OwnVoice(doc_id, outlets[k], str(event), grams, spans, sentence, kept))
     return found

@@ -45,6 +45,12 @@ figure figures version statement contention suggestion denial description
 """
 )
 _ANSWERED = cues.listed("denied disputed rejected dismissed contradicted echoed backed supported")
+_CLAUSAL = cues.listed(
+    """
+say think believe argue insist contend hope tell know suspect figure note allege predict
+acknowledge fear assert suggest show find announce
+"""
+)
 _NOTHING = frozenset(("nothing", "little", "anything"))  # "said nothing about the raid"
 # Verb forms that are hardly ever nouns: "the report adds,".
 _NO_NOUNS = cues.listed(
@@ -135,6 +141,12 @@ class Content(Sentence):
             return None, ""
         if inverted:
             paused = self.k[p] & QUOTE or self.w[p] in (",", ":", "—", "–")
+            if (
+                self.w[p] == ","
+                and self.w[p + 1 : p + 2] in (["but"], ["though"], ["while"])
+                and self._clause(self.a, i)
+            ):
+                return None, "pause"  # the outlet answers
             return (self._after_pause(p, verb) if paused else None), "pause"
         w, k = self.w[p], self.k[p]
         if w in _NOTHING and (p + 1 == self.b or self._starts_phrase(p + 1)):
@@ -190,7 +202,7 @@ class Content(Sentence):
         sure = sure or ("T" in frames and verb.form in (PAST, ING) and k & (PRON | DET))
         if verb.lemma == "find" and not k & PRON:
             sure = False  # "found a boy in the barn"
-        if sure and self._verb_between(r, self.b):
+        if sure and self._subject_verb(r, verb):
             return (r, self.clause_end(r)), "clause"
         if "t" in frames and k & (AUX | MODAL) and not noun and self.w[r] != "'s":
             return (r, self.clause_end(r)), "gap"
@@ -201,6 +213,30 @@ class Content(Sentence):
         if frames & {"o"} and (noun or k & (OBJECT | POSS)):
             return (r, self.object_end(r)), "object"
         return None, ""
+
+    def _subject_verb(self, r: int, verb: Verb) -> bool:
+        """Whether a verb follows the noun phrase at r: a clause, not an object that one describes.
+
+        Verbs that hardly take an object need none but a verb somewhere.
+        """
+        if verb.lemma in _CLAUSAL or self.k[r] & PRON:
+            return self._verb_between(r, self.b)
+        for q in range(r, self.b):
+            k = self.k[q]
+            if k & (WH | SUB | TO) or (self.w[q] in (",", ":", ";", "—", "–") and q > r):
+                return False
+            if self._verb_between(q, q + 1):
+                return True
+        return False
+
+    def _closed(self, q: int) -> bool:
+        """Whether what follows the quotation at q is no more of what is said."""
+        n = q + 1
+        if n + 1 >= self.b or any(self.k[p] & QUOTE for p in range(n, self.b)):
+            return False
+        if self.w[n] in ("—", "–", "-"):
+            return True
+        return self.w[n] == "," and self.w[n + 1] not in ("and", "that")
 
     def _starts_phrase(self, p: int) -> bool:
         """Whether a preposition, a comma or a conjunction stands here, not a clause's subject."""
@@ -276,6 +312,8 @@ class Content(Sentence):
                 resumes = aside and self.k[r + 1] & QUOTE and self.items.resumes(r + 1)
                 if self.w[r] == "," and (self.w[r + 1] == "that" or resumes):
                     return r + 1, self.clause_end(r + 1)
+        if k & QUOTE and self._closed(q):
+            return q, q + 1
         if k & QUOTE or (self.w[p] == ":" and verb.frames & {"t", "T", "o"}):
             return q, self.clause_end(q)
         if w in VERBS and VERBS[w].form == ING:

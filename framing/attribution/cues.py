@@ -99,6 +99,26 @@ s>with: agree disagree side
 s>as: describe characterize portray depict
 """
 
+# Attitudes: they make an attribution, whose words stay the outlet's. In the frames above.
+_ATTITUDES = """
+i: seem appear vote push look strive opt agree lobby dare
+Tf: recognize recognise remember notice discover conclude
+wf: figure determine ponder notice recognize recognise debate consider decide
+oe: credit ignore recognize recognise expose sponsor cosponsor ban tackle accept approve resist veto
+oe: herald trumpet hate prohibit contrast undermine admire underestimate
+oe: overstate outlaw legalize relish love mull contemplate
+e>for: vote cheer campaign root petition nominate
+e>in: believe
+e>of: think
+e>about: think
+e>for: hope long yearn
+e>with: sympathize empathize disagree concur side
+e>against: vote campaign lobby rail speak push
+e>on: focus touch zero weigh renege disagree debate
+e>at: balk bristle
+e>from: distance
+"""
+
 _NOUNS = """
 that: claim assertion statement allegation accusation suggestion argument view belief contention
 that: assumption charge
@@ -120,15 +140,17 @@ for: call demand support praise request plea
 about: doubt criticism accusation
 about: complaint concern question warning claim allegation comment remark doubt worry skepticism
 over: concern complaint criticism question
-on: attack comment stance position view
-to: opposition objection
+on: attack comment stance position view decision criticism
+to: opposition objection reference inclination
+of: critique defense defence embrace view chant
+about: question joke rumor rumour lie story theory statement assertion argument
 """
 
 _ADJECTIVES = """
 that: confident convinced worried concerned afraid hopeful optimistic skeptical doubtful adamant
 that: certain sure glad
 about: worried concerned skeptical optimistic pessimistic
-of: critical skeptical supportive wary
+of: critical skeptical supportive wary proud fond sceptical
 to: eager willing reluctant unwilling keen determined
 """
 
@@ -167,6 +189,8 @@ _IRREGULAR = {
     "refer": ("refers", "referred", "referring", "referred"),
     "prefer": ("prefers", "preferred", "preferring", "preferred"),
     "snap": ("snaps", "snapped", "snapping", "snapped"),
+    "ban": ("bans", "banned", "banning", "banned"),
+    "veto": ("vetoes", "vetoed", "vetoing", "vetoed"),
     "label": ("labels", "labeled", "labeling", "labeled"),
 }
 
@@ -208,10 +232,20 @@ def _inflect(lemma: str) -> tuple[str, str, str, str]:
 @cache
 def verbs() -> dict[str, Verb]:
     """Reporting verbs by form, lower case."""
+    return _forms(_VERBS)
+
+
+@cache
+def attitudes() -> dict[str, Verb]:
+    """Reporting verbs, and those of an attitude, by form."""
+    return _forms(_VERBS + _ATTITUDES)
+
+
+def _forms(lines: str) -> dict[str, Verb]:
     frames: dict[str, set[str]] = {}
     prepositions: dict[str, set[str]] = {}
     topics: dict[str, set[str]] = {}
-    for line in _VERBS.strip().splitlines():
+    for line in filter(None, lines.splitlines()):
         head, _, lemmas = line.partition(":")
         letters, _, preposition = head.partition(">")
         for lemma in lemmas.split():

@@ -28,8 +28,8 @@ class Attribution(NamedTuple):
     kind is direct (the content stands in quotation marks), indirect, or mixed. `speaker` is the
     source resolved within the article. `nested_in` is the index of the attribution whose content
     holds this one. `strength` tells how surely the content is somebody's words: speech, thought,
-    stance (what a speech is about), fact, plan, supposed or hearsay. `quoted` are the quotations in
-    the content; `verb` the cue's lemma and `how` its complement; `own` that the writer speaks of
+    stance (what a speech is about), attitude (told by the outlet: "seemed to", "voted for"), fact,
+    plan, supposed or hearsay. `quoted` are the quotations in the content; `verb` the cue's lemma and `how` its complement; `own` that the writer speaks of
     himself. `number` is unique in the text, and the same whether the whole text or only the
     paragraph is read.
     """

@@ -72,6 +72,8 @@ _SUPPOSING = frozenset(("would", "could", "might", "should", "may", "can", "must
 _CALLS = cues.listed(
     "call criticism allegation accusation concern question doubt complaint demand claim"
 )
+# Nouns that say what is wanted, not what is planned or liked.
+_SPOKEN = cues.listed("call demand request plea promise pledge vow threat proposal offer appeal")
 # Verbs that lend a noun of speech its subject: "renewed calls for".
 _LIGHT = cues.listed(
     """
@@ -82,11 +84,16 @@ expressed expresses voiced voices offered drew has have had posted sent gave put
 _HEARSAY = cues.listed("say believe expect think report rumor estimate allege understand")
 
 
+_ATTITUDES = {verb.lemma for verb in VERBS.values()} - {v.lemma for v in cues.verbs().values()}
+
+
 def _strength(verb: Verb, how: str, infinitive: bool, group: list[str], preposition: str) -> str:
-    """How surely the content is somebody's own words: speech, thought, stance, fact or supposed.
+    """How surely the content is somebody's own words: see `Attribution`.
 
     `preposition` stands before a content that it holds.
     """
+    if verb.lemma in _ATTITUDES:
+        return "attitude"
     frames = verb.frames
     if (how == "object" and "e" in frames) or (how == "prep" and preposition in verb.topics):
         return "stance"
@@ -707,6 +714,7 @@ class _Segment(Content):
             elif self.w[i - 1] in _LIGHT:
                 source = self.subject(self._group_start(i - 1), VERBS["said"], False)[0]
         begin = p if w in ("that", "to") else p + 1
+        spoken = self.w[i].rstrip("s") in _SPOKEN
         calls = w in ("for", "of", "over", "about", "to") and self.w[i].rstrip("s") in _CALLS
         if begin >= self.b or (w != "that" and source is None and not calls):
             return None
@@ -716,7 +724,9 @@ class _Segment(Content):
             head -= 1
         if w in ("that", "to") and head == self.a:
             end = min(end, self._resumed(begin + 1, clause=w == "that"))
-        strength = "speech" if w in ("that", "for") else "thought" if w == "to" else "stance"
+        strength = "speech" if w == "that" or (w == "for" and spoken) else "stance"
+        if w == "to":
+            strength = "thought" if spoken else "plan"
         return Found([(begin, end)], (i, begin), source, strength, verb=self.w[i], how="noun")
 
     def adjective(self, i: int, followers: frozenset[str]) -> Found | None:

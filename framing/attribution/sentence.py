@@ -38,7 +38,7 @@ from .speakers import ROLES
 
 Range = tuple[int, int]  # items, half-open
 
-VERBS = cues.verbs()
+VERBS = cues.attitudes()
 # A phrase of place or time that names the occasion of speech, not its content.
 OCCASIONS = cues.listed(
     """
