@@ -16,6 +16,7 @@ from .mentions import Scan, narrow
 
 MOST = 6  # groups compared pair by pair
 MOST_CELLS = 12  # groups of a matrix
+ALIKE = 0.005  # a divergence below it is shown as 0
 MOST_MET = 60  # groups that are looked through for events they share
 # Ends of an interval that a picture can still show; beyond them it runs off its edge.
 EDGES = (0.05, 20.0)
@@ -341,12 +342,19 @@ def _clear(names: Sequence[str], xy: Sequence[Sequence[float]]) -> list[float]:
     return heights
 
 
+def differ(matrix: pl.DataFrame) -> bool:
+    """Whether any two groups diverge by so much that it is seen."""
+    return bool((matrix["value"] >= ALIKE).any())
+
+
 def furthest(matrix: pl.DataFrame, by: str) -> str:
     """The two groups furthest apart and the two closest, in one sentence."""
     rows = matrix.filter(pl.col("value").is_not_null()).sort("value", "group", "against")
     if rows.is_empty():
         return f"No two {by}s have a concept of which both have enough."
     near, far = rows.row(0, named=True), rows.row(-1, named=True)
+    if not differ(matrix):
+        return f"No two {by}s differ in their words for what both name often enough."
     return (
         f"{far['group']} and {far['against']} are furthest apart in their words, "
         f"{near['group']} and {near['against']} closest."

@@ -467,12 +467,14 @@ def _finding(comparison: Comparison, title: str, variant: str | None) -> str:
     known = comparison.shares.filter(pl.col("value").is_not_null())
     if known.is_empty():
         return _favourites(comparison)
-    if comparison.shares["group"].n_unique() == 1:
+    if known["group"].n_unique() == 1:
         top = known.sort("value", "variant", descending=[True, False]).row(0, named=True)
+        alone = comparison.shares["group"].n_unique() == 1
         return (
             f"{top['group']} writes “{top['variant']}” in {_percent(top['value'])} of its mentions; "
-            f"there is no other {by} to compare it with."
-        )
+            + (f"there is no other {by} to compare it with." if alone
+               else f"no other {by} names it often enough for a share.")
+        )  # fmt: skip
     return (
         f"{title}: no two {by}s' {comparison.design.level:.0%} intervals for one word lie apart, "
         "which is no proof that they choose alike."

@@ -239,6 +239,9 @@ def test_one_outlet_and_an_article_each_can_be_read(found):
     assert overview.read_sentence(overview.summary(scan(alone, lexicon)), "outlet").startswith(
         "6 articles by 1 outlet on"
     )
+    two = told_by(*[(f"e{e}", "A", text) for e in range(6)], ("e1", "B", "The stream froze."))
+    made = overview.choice(two, scan(two, lexicon), **RIVER, design=Design())
+    assert made.sentence.endswith("no other outlet names it often enough for a share.")
     each = told_by(("e", "A", text), ("e", "B", "The stream froze."))
     made = overview.choice(each, scan(each, lexicon), **RIVER, design=Design())
     assert made.rows.is_empty() and made.few["n"].sum() == 4
@@ -404,6 +407,12 @@ def test_divergence_of_outlets_that_share_no_word_is_one(found):
     assert matrix["value"].to_list() == [1.0, 1.0]
     assert contrasts.furthest(matrix, "outlet").startswith("B and A are furthest apart")
     assert contrasts.placed(matrix).is_empty()
+    alike = pl.DataFrame(
+        [(g, h, 0.0) for g in "ABC" for h in "ABC" if g != h],
+        schema=["group", "against", "value"], orient="row",
+    )  # fmt: skip
+    assert contrasts.furthest(alike, "outlet").startswith("No two outlets differ")
+    assert not contrasts.differ(alike) and contrasts.differ(matrix)
 
 
 @given(st.lists(st.tuples(st.floats(-1, 1), st.floats(-1, 1)), min_size=3, max_size=6, unique=True))

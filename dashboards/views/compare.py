@@ -95,13 +95,13 @@ if overview.any_value(matrix):
         )
     places = contrasts.placed(matrix)
     with two:
-        if places.height:
+        if places.height and contrasts.differ(matrix):
             layout.picture(
                 partial(charts.places, places),
                 "map",
                 alt="Map of groups: those close together choose alike",
             )
         else:
-            layout.empty("A map needs three groups with enough data of one another.")
+            layout.empty("A map needs three groups that differ, with enough data of one another.")
 else:
     layout.empty("Choose all voices, or read more articles: no two groups share enough.")
