@@ -158,6 +158,15 @@ def _work(pipe: Connection) -> None:
     # As by an exit: temporary files go.
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     try:
+        _serve(pipe)
+    finally:
+        # It is leaving: an exit in the midst of that would be told as an error.
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+
+
+def _serve(pipe: Connection) -> None:
+    """Do what comes through the pipe, until nobody is at its other end."""
+    try:
         answer = pipe.recv()
     except (EOFError, OSError):
         return
