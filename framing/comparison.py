@@ -201,7 +201,7 @@ class Comparison:
             & (pl.col("voice") == voice_label(self.design.voice))
         )
 
-    @cached_property
+    @property
     def told(self) -> pl.DataFrame:
         """The rows of `metrics` that tell something: a value, or that anything was counted."""
         counted = pl.col("n").fill_null(0) > 0

@@ -88,7 +88,7 @@ def command(
         settings |= {k: p.name for k, p in beside.items()}
         tables = {"evidence": result.sentences(), "tables": result.told}
     with ThreadPoolExecutor(1) as pool:  # while the page is laid out
-        made = {k: pool.submit(render, table, "csv") for k, table in tables.items()}
+        made = {k: pool.submit(render, tables.pop(k), "csv") for k in beside}
         text = comparison.report(result, format, **settings)
     # The page first: where it cannot be made or written, nothing is left behind.
     write(text, path)
