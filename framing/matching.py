@@ -19,6 +19,7 @@ from threading import Lock
 
 import numpy as np
 
+from .characters import Each
 from .errors import LexiconError
 from .lexicon import Concept, Form, Lexicon
 from .text import Joined, is_word, join, runs
@@ -29,7 +30,6 @@ _SPECIAL = {**dict.fromkeys(_APOSTROPHES, "'"), **dict.fromkeys(_HYPHENS, "-")}
 
 # Bytes of the one-byte haystack; the forms' own characters follow.
 _BREAK, _OTHER, _WORD, _FIRST = 0, 1, 2, 3
-_N_CODES = 0x110000
 _DFA_BYTES = 150_000
 # Bytes searched for each literal by when Hyperscan, where installed, makes up for its slow start.
 _HYPERSCAN_PAYS = 5_000
@@ -57,20 +57,6 @@ def _fold_char(c: str) -> str:
 
 
 _ASCII = {code: _fold_char(chr(code)) for code in range(128)}
-
-
-@lru_cache(maxsize=1)
-def _code_tables() -> tuple[np.ndarray, np.ndarray]:
-    """Per code point: its folded code point (uint32), and whether it is a word character."""
-    codes = np.arange(_N_CODES, dtype=np.uint32)
-    folded = codes.copy()
-    # No cased letter and no white space lies beyond U+1E943. As _fold_char, without its calls.
-    chars = [chr(code) for code in range(0x1E944)]
-    lowered = [c.lower() for c in chars]
-    folded[: len(chars)] = [ord(low) if len(low) == 1 else i for i, low in enumerate(lowered)]
-    folded[[i for i, c in enumerate(chars) if c.isspace()]] = ord(" ")
-    folded[[ord(c) for c in _SPECIAL]] = [ord(to) for to in _SPECIAL.values()]
-    return folded, is_word(codes)
 
 
 @dataclass(frozen=True)
@@ -204,9 +190,9 @@ class Haystack:
     is_word: np.ndarray
 
     @classmethod
-    def of(cls, joined: Joined, table: np.ndarray, is_word: np.ndarray) -> Haystack:
-        """By a table that gives each code point its byte."""
-        content, again = joined.mapped(table), joined.again
+    def of(cls, joined: Joined, bytes_: Each, is_word: np.ndarray) -> Haystack:
+        """By what gives each character its byte."""
+        again, breaks = joined.again, np.zeros(0, dtype=np.int64)
         # A run of white space counts as one space, or as a break where it spans two line ends.
         if len(again):
             newlines = joined.line_feeds
@@ -214,12 +200,7 @@ class Haystack:
             double = np.zeros(len(run) + 1, dtype=bool)
             double[1:-1] = run[1:] == run[:-1]
             breaks = newlines[double[1:] | double[:-1]]
-            content[breaks] = _BREAK
-            again = again[content[again] != _BREAK]
-            if len(again):
-                kept = np.ones(len(content), dtype=bool)
-                kept[again] = False
-                content = content[kept]
+        content, again = joined.condensed(bytes_, again, breaks)
         return cls(joined, content, again - np.arange(len(again)), is_word)
 
     def find(
@@ -290,19 +271,15 @@ class Matcher:
                 fix="load fewer languages at a time",
             )
         byte_of = {c: i + _FIRST for i, c in enumerate(alphabet)}
-        folded, word = _code_tables()
-        by_folded = np.where(word, _WORD, _OTHER).astype(np.uint8)
-        table = by_folded.copy()
-        lookup = np.zeros(_N_CODES, dtype=np.uint8)
-        for c, byte in byte_of.items():
-            lookup[ord(c)] = byte
-        mapped = lookup[folded]
-        table[mapped > 0] = mapped[mapped > 0]
-        self._table = table
+
+        def byte(c: str) -> int:
+            return byte_of.get(_fold_char(c)) or (_WORD if is_word(c) else _OTHER)
+
+        self._bytes = Each(byte, np.uint8, outside=_BREAK)
         byte_is_word = np.zeros(256, dtype=bool)
         byte_is_word[_WORD] = True
-        for c, byte in byte_of.items():
-            byte_is_word[byte] = word[ord(c)]
+        for c, number in byte_of.items():
+            byte_is_word[number] = is_word(c)
         self._byte_is_word = byte_is_word
         self.forms = Patterns(owners, byte_of)
         # Words looked for in a whole article are few; the others are looked for in few places.
@@ -328,7 +305,7 @@ class Matcher:
 
     def scan(self, joined: Joined) -> Matches:
         """Leftmost-longest matches of every concept in the buffer."""
-        return self._matches(joined, Haystack.of(joined, self._table, self._byte_is_word))
+        return self._matches(joined, Haystack.of(joined, self._bytes, self._byte_is_word))
 
     def _matches(self, joined: Joined, haystack: Haystack) -> Matches:
         found = haystack.find(self.forms)
@@ -386,8 +363,7 @@ def _written(
 ) -> np.ndarray:
     """Whether each span is written as it is wanted: case counts, white space does not."""
     right = np.zeros(len(start), dtype=bool)
-    for i, (a, b, form) in enumerate(zip(start.tolist(), end.tolist(), wanted)):
-        text = joined.codes[a:b].astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+    for i, (text, form) in enumerate(zip(joined.cut(start, end), wanted)):
         right[i] = text == form or " ".join(fold_keeping_case(text).split()) == form
     return right
 
@@ -507,7 +483,7 @@ EXCEPTION = "exception"
 
 def find_hits(matcher: Matcher, joined: Joined) -> Hits:
     """What the matcher finds in a batch of texts, as arrays, with conditions and blocks checked."""
-    haystack = Haystack.of(joined, matcher._table, matcher._byte_is_word)
+    haystack = Haystack.of(joined, matcher._bytes, matcher._byte_is_word)
     matches = matcher._matches(joined, haystack)
     reasons: list[str | None] = [None, EXCEPTION]
     why = np.where(matches.variant < 0, 1, 0)

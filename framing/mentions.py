@@ -204,10 +204,14 @@ class _Task:
     def find(self, batch: corpora.Batch) -> tuple[pl.DataFrame | None, pl.DataFrame]:
         """Mentions of a batch, and its index."""
         mentions: pl.DataFrame | None = None
-        for step in pipeline(self.finders):
+        steps = pipeline(self.finders)
+        for step in steps:
             mentions = step.find(batch, mentions, self.lexicons)
         if mentions is not None:
-            mentions = _in_reading_order(tables.conform(mentions, tables.MENTIONS), batch)
+            mentions = tables.conform(mentions, tables.MENTIONS)
+            makers = [step for step in steps if getattr(step, "LAYER", None)]
+            if len(makers) > 1 or not getattr(makers[0], "ORDERED", False):
+                mentions = _in_reading_order(mentions, batch)
         return mentions, corpora.index(batch.articles, batch)
 
     def __call__(self, job: str | bytes) -> tuple[bytes | None, ...]:
@@ -270,7 +274,8 @@ def _sent(frame: pl.DataFrame) -> bytes:
 def _in_reading_order(mentions: pl.DataFrame, batch: corpora.Batch) -> pl.DataFrame:
     order = batch.articles.select("doc_id").with_row_index("_article")
     return (
-        mentions.join(order, on="doc_id", how="left", maintain_order="left")
+        mentions.lazy()
+        .join(order.lazy(), on="doc_id", how="left", maintain_order="left")
         .sort(
             "_article",
             pl.col("zone") == "body",
@@ -281,6 +286,7 @@ def _in_reading_order(mentions: pl.DataFrame, batch: corpora.Batch) -> pl.DataFr
             maintain_order=True,
         )
         .drop("_article")
+        .collect()
     )
 
 

@@ -114,8 +114,14 @@ def conform(frame: pl.DataFrame, schema: dict[str, pl.DataType]) -> pl.DataFrame
 
     Columns that the schema does not name follow in the order they have.
     """
+    if list(frame.schema.items())[: len(schema)] == list(schema.items()):
+        return frame
+    # Column by column: done for every batch, and Polars plans a query where it is given one.
+    rest = {c.name: c for c in frame.iter_columns()}
     named = [
-        (pl.col(c).cast(t) if c in frame.columns else pl.lit(None, dtype=t)).alias(c)
+        rest.pop(c).cast(t)
+        if c in rest
+        else pl.Series(c, [None], t).new_from_index(0, frame.height)
         for c, t in schema.items()
     ]
-    return frame.select(*named, *[c for c in frame.columns if c not in schema])
+    return pl.DataFrame([*named, *rest.values()])

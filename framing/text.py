@@ -1,27 +1,28 @@
 """Words, paragraphs, sentences and quotations of many texts at once: offsets in, offsets out.
 
-A batch of texts is one buffer of code points, so that an index into the buffer minus the start of
-its text *is* the character offset. Few passes go over every character: they find the words, the
-blanks and the *points* (punctuation and line ends, some 4% of all), and everything else is
-vectorised over points. Python touches the paragraphs whose quotation marks do not pair off.
+A batch of texts is one buffer of characters, so that an index into the buffer minus the start of
+its text *is* the character offset. One pass goes over every character: it finds words, repeated
+blanks and the *points* (line ends, stops and quotation marks, some 3% of all), and everything else
+is vectorised over points. Python touches the paragraphs whose quotation marks do not pair off.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from .characters import Characters, Each, Ints
+
 Bools = NDArray[np.bool_]
-Ints = NDArray[np.int64]
 
 SEPARATOR = "\n\n"  # a blank line: no word, sentence or paragraph crosses it
 
-# Classes of characters, bits of one lookup table.
+# Classes of characters.
 WORD, SPACE, UPPER, LOWER, DIGIT, NEWLINE, STOP, CLOSER, OPENER, JOINER, DOUBLE, SINGLE = (
     1 << i for i in range(12)
 )
@@ -37,100 +38,101 @@ _CLASSES = {
 }
 
 
-@cache
-def _table() -> NDArray[np.uint16]:
-    """Bits of every code point."""
-    codes = np.arange(0x110000, dtype=np.uint32)
-    chars = codes.view("U1")
-    table = np.zeros(len(codes), np.uint16)
-    for bit, test in (
-        (WORD, np.char.isalnum),
-        (SPACE, np.char.isspace),
-        (UPPER, np.char.isupper),
-        (LOWER, np.char.islower),
-        (DIGIT, np.char.isdecimal),
-    ):
-        table[test(chars)] |= bit
-    # Combining marks lie below U+20000 and in the variation selectors of plane 14.
-    for span in (range(0x300, 0x20000), range(0xE0100, 0xE01F0)):
-        marks = [c for c in span if unicodedata.category(chr(c))[0] == "M"]
-        table[marks] |= WORD
-    table[[0x5F, 0x200C, 0x200D]] |= WORD
-    for bit, members in _CLASSES.items():
-        table[[ord(c) for c in members]] |= bit
-    return table
+def is_word(c: str) -> bool:
+    """Whether a character is one of words.
+
+    Letters, numbers, combining marks, the underscore, and the zero-width joiner and non-joiner.
+    """
+    return c.isalnum() or c in "_\u200c\u200d" or unicodedata.category(c)[0] == "M"
 
 
-# What passes over every character ask for, as bits of one byte; POINT and more are points.
-_IN_WORD, _BLANK, _LINE_END, _STOP, _MARK, _JOINER, _COMMA = (1 << i for i in range(7))
+def _class(c: str) -> int:
+    bits = WORD * is_word(c) | SPACE * c.isspace() | UPPER * c.isupper() | LOWER * c.islower()
+    return bits | DIGIT * c.isdecimal() | sum(bit for bit, among in _CLASSES.items() if c in among)
+
+
+CLASSES = Each(_class, np.uint16, outside=_class("\n"))
+
+# What the pass over every character asks for, as bits of one byte. A joiner between two characters
+# of words, and a comma between two digits, is of the word: two bits up from either.
+_BLANK, _IN_WORD, _DIGIT, _JOINER, _COMMA, _LINE_END, _STOP, _MARK = (1 << i for i in range(8))
 _POINT = _LINE_END
 
 
-@cache
-def _kinds() -> NDArray[np.uint8]:
-    """Bits of every code point."""
-    classes = _table()
-    kinds = ((classes & WORD) != 0).astype(np.uint8)
-    for bit, among in (
-        (_BLANK, SPACE),
-        (_LINE_END, NEWLINE),
-        (_STOP, STOP),
-        (_MARK, DOUBLE | SINGLE),
-        (_JOINER, JOINER),
-    ):
-        kinds[(classes & among) != 0] |= bit
-    kinds[ord(",")] |= _COMMA
-    return kinds
+def _kind(c: str) -> int:
+    classes = _class(c)
+    asked = {WORD: _IN_WORD, DIGIT: _DIGIT, SPACE: _BLANK, JOINER: _JOINER, NEWLINE: _LINE_END,
+             STOP: _STOP, DOUBLE | SINGLE: _MARK}  # fmt: skip
+    return _COMMA * (c == ",") | sum(bit for among, bit in asked.items() if classes & among)
+
+
+_KINDS = Each(_kind, np.uint8, outside=0)
 
 
 @dataclass(frozen=True)
-class Joined:
-    """Texts joined by a blank line, as code points.
+class _Survey:
+    """What one pass finds: points with their kinds, white space after white space, and what is of
+    words, a bit a character."""
 
-    `codes` is uint32, one per character of `string`; text i is `codes[bounds[i]:ends[i]]`.
+    points: Ints
+    kinds: NDArray[np.uint8]
+    again: Ints
+    words: NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Joined(Characters):
+    """Texts joined by a blank line: text i is the characters `bounds[i]` to `ends[i]`.
+
+    `sizes` are the bytes of each text.
     """
 
-    codes: NDArray[np.uint32]
-    bounds: Ints
-    ends: Ints
-    string: str = field(repr=False)
+    sizes: Ints
+
+    @cached_property
+    def ends(self) -> Ints:
+        """After the last character of each text."""
+        return self.characters(np.cumsum(self.sizes + len(SEPARATOR)) - len(SEPARATOR))
+
+    @cached_property
+    def bounds(self) -> Ints:
+        """The first character of each text."""
+        return np.append(0, self.ends + len(SEPARATOR))[:-1]
 
     @cached_property
     def classes(self) -> NDArray[np.uint16]:
         """Class bits of every character."""
-        return _table()[self.codes]
+        return self.every(CLASSES)
 
     @cached_property
-    def kinds(self) -> NDArray[np.uint8]:
-        """The bits of every character that passes over all of them need."""
-        return self.mapped(_kinds())
-
-    @cached_property
-    def _low(self) -> tuple[bytearray, Ints]:
-        """The low byte of every character, and where those beyond ASCII stand."""
-        return bytearray(self.codes.astype(np.uint8)), np.flatnonzero(self.codes > 127)
-
-    def mapped(self, table: NDArray[np.uint8]) -> NDArray[np.uint8]:
-        """Every character through a table of a byte a code point, as a new array.
-
-        Several times faster than `table[codes]` where most characters are ASCII.
-        """
-        low, beyond = self._low
-        if 4 * len(beyond) > len(low) or not low:
-            return table[self.codes]
-        found = np.frombuffer(low.translate(table[:256].tobytes()), np.uint8)
-        found[beyond] = table[self.codes[beyond]]
-        return found
-
-    @cached_property
-    def _points(self) -> tuple[Ints, NDArray[np.uint8]]:
-        points = np.flatnonzero(self.kinds >= _POINT)
-        return points, self.kinds[points]
+    def _survey(self) -> _Survey:
+        points, kinds, again, words = [], [], [], []
+        for begin, around in self.blocks(_KINDS):
+            before, here, after = around[:-2], around[1:-1], around[2:]
+            point = np.flatnonzero(here >= _POINT)
+            kind = here[point]
+            # Marks and stops inside words are none of our business.
+            outer = np.flatnonzero(((before[point] & after[point]) << 2 & kind & _JOINER) == 0)
+            points.append(point[outer] + begin)
+            kinds.append(kind[outer])
+            twice = here & before
+            twice &= _BLANK
+            again.append(np.flatnonzero(twice.view(bool)) + begin)
+            inner = np.bitwise_and(before, after, out=twice)
+            inner <<= 2
+            inner &= here
+            inner &= _JOINER | _COMMA
+            words.append(np.packbits(here & _IN_WORD) | np.packbits(inner))
+        if not points:
+            places, few = np.zeros(0, np.int64), np.zeros(0, np.uint8)
+            return _Survey(places, few, places, few)
+        joined = (np.concatenate(x) for x in (points, kinds, again, words))
+        return _Survey(*joined)  # type: ignore[arg-type]
 
     def points(self, kind: int) -> Ints:
-        """Positions of the punctuation or line ends of a kind."""
-        points, kinds = self._points
-        return points[(kinds & kind) != 0]
+        """Positions of the line ends, stops or quotation marks that are not inside a word."""
+        found = self._survey
+        return found.points[np.flatnonzero((found.kinds & kind) != 0)]
 
     @cached_property
     def sentences(self) -> tuple[Ints, Ints]:
@@ -155,19 +157,18 @@ class Joined:
 
     def word_characters(self) -> Bools:
         """Whether each character is one of words, as a new array."""
-        return (self.kinds & _IN_WORD).view(bool)
+        return (self.every(_KINDS) & _IN_WORD).view(bool)
 
     @cached_property
     def line_feeds(self) -> Ints:
         """Positions of "\n"."""
         newline = self.points(_LINE_END)
-        return newline[self.codes[newline] == 10]
+        return newline[self._at(newline) == 10]
 
     @cached_property
     def again(self) -> Ints:
         """Positions of white space after white space."""
-        blank = (self.kinds & _BLANK) != 0
-        return np.flatnonzero(blank[1:] & blank[:-1]) + 1
+        return self._survey.again
 
     @cached_property
     def gaps(self) -> tuple[Ints, Ints, Bools]:
@@ -180,8 +181,8 @@ class Joined:
         starts = np.sort(np.concatenate((again[np.diff(again, prepend=-2) != 1] - 1, alone)))
         ends = np.sort(np.concatenate((again[np.diff(again, append=-2) != 1], alone))) + 1
         # \r\n is one line end.
-        newline = newline[(self.codes[newline] != 10) | (self._at(newline - 1) != 13)]
-        breaks = np.bincount(np.searchsorted(starts, newline, "right") - 1, minlength=len(starts))
+        newline = newline[(self._at(newline) != 10) | (self._at(newline - 1) != 13)]
+        breaks = np.diff(np.searchsorted(newline, np.append(starts, len(self))))
         # A single newline ends a paragraph unless the line runs on: the next begins with a small
         # letter and this one does not end like a sentence.
         last, first = self._class_at(starts - 1), self._class_at(ends)
@@ -191,33 +192,23 @@ class Joined:
     @cached_property
     def _inner(self) -> tuple[int, int]:
         """Where the first character that is no white space stands, and after the last one."""
-        first, last = 0, len(self.codes)
+        first, last = 0, len(self)
         starts, ends, _ = self.gaps
-        if last and self.kinds[0] & _BLANK:
+        outer = self._kind_at(np.array([0, max(last - 1, 0)])) & _BLANK
+        if outer[0]:
             first = int(ends[0]) if len(starts) and starts[0] == 0 else 1
-        if last and self.kinds[-1] & _BLANK:
+        if outer[1]:
             last = int(starts[-1]) if len(ends) and ends[-1] == last else last - 1
         return first, last
 
     def _at(self, index: Ints) -> NDArray[np.uint32]:
-        """Code points at positions; 10 (a newline) outside the buffer."""
-        return self._pick(self.codes, index, 10)
+        return self.code_at(index)
 
     def _class_at(self, index: Ints) -> NDArray[np.uint16]:
-        return _table()[self._at(index)]
+        return self.at(CLASSES, index)
 
     def _kind_at(self, index: Ints) -> NDArray[np.uint8]:
-        return self._pick(self.kinds, index, 0)
-
-    def _pick(self, values: NDArray, index: Ints, outside: int) -> NDArray:
-        """Values at positions, `outside` where there is none; most positions are inside."""
-        if not len(values):
-            return np.full(len(index), outside, values.dtype)
-        found = values.take(index, mode="clip")
-        beyond = (index < 0) | (index >= len(values))
-        if beyond.any():
-            found[beyond] = outside
-        return found
+        return self.at(_KINDS, index)
 
     def locate(self, positions: ArrayLike) -> tuple[Ints, Ints]:
         """(index of the text, offset in it) of positions in the buffer."""
@@ -228,15 +219,22 @@ class Joined:
 
 def join(texts: Iterable[str | None]) -> Joined:
     """Texts as one buffer; None is an empty text. Any character may occur, lone surrogates too."""
-    parts = [t or "" for t in texts]
-    return as_joined(SEPARATOR.join(parts), np.fromiter(map(len, parts), np.int64, len(parts)))
+    return join_utf8([(t or "").encode("utf-8", "surrogatepass") for t in texts])
 
 
-def as_joined(string: str, sizes: Ints) -> Joined:
-    """Texts that are one string already, a `SEPARATOR` between them; characters of each."""
-    codes = np.frombuffer(string.encode("utf-32-le", "surrogatepass"), np.uint32)
-    starts = np.cumsum(sizes + len(SEPARATOR)) - sizes - len(SEPARATOR)
-    return Joined(codes, starts, starts + sizes, string)
+def join_utf8(texts: Sequence[bytes]) -> Joined:
+    """Texts in UTF-8 as one buffer."""
+    sizes = np.fromiter(map(len, texts), np.int64, len(texts))
+    return Joined(SEPARATOR.encode().join(texts), sizes)
+
+
+def _rank(bounds: Ints, positions: Ints) -> Ints:
+    """How many bounds are at or before each position, both sorted: `searchsorted(..., "right")`,
+
+    faster where bounds are the fewer.
+    """
+    counts = np.diff(np.searchsorted(positions, bounds), prepend=0, append=len(positions))
+    return np.repeat(np.arange(len(bounds) + 1), counts)
 
 
 def runs(mask: Bools) -> tuple[Ints, Ints]:
@@ -254,14 +252,6 @@ def runs(mask: Bools) -> tuple[Ints, Ints]:
 # --------------------------------------------------------------------------------------- words
 
 
-def is_word(codes: NDArray[np.uint32]) -> Bools:
-    """Whether each code point is a word character.
-
-    Letters, numbers, combining marks, the underscore, and the zero-width joiner and non-joiner.
-    """
-    return (_table()[codes] & WORD) != 0
-
-
 def word_spans(joined: Joined) -> tuple[Ints, Ints]:
     """Starts and ends of words in the buffer.
 
@@ -269,30 +259,28 @@ def word_spans(joined: Joined) -> tuple[Ints, Ints]:
     between two word characters, or one comma between two digits, does not end it ("don't",
     "cease-fire", "U.S", "4,385").
     """
-    return runs(_words(joined))
-
-
-def _words(joined: Joined) -> Bools:
-    word = joined.word_characters()
-    inner, comma = joined.points(_JOINER), joined.points(_COMMA)
-    both = joined._kind_at(inner - 1) & joined._kind_at(inner + 1)
-    word[inner[(both & _IN_WORD) != 0]] = True
-    both = joined._class_at(comma - 1) & joined._class_at(comma + 1)
-    word[comma[(both & DIGIT) != 0]] = True
-    return word
+    return runs(np.unpackbits(joined._survey.words, count=len(joined)).view(bool))
 
 
 def word_counts(joined: Joined, begin: ArrayLike | None = None) -> Ints:
     """Words of each text, from its local offset `begin[i]` on."""
-    word = _words(joined)
-    first = word.copy()
-    np.greater(word[1:], word[:-1], out=first[1:])
     low = joined.bounds if begin is None else joined.bounds + np.asarray(begin, np.int64)
-    return np.fromiter(
-        (np.count_nonzero(first[a:b]) for a, b in zip(low.tolist(), joined.ends.tolist())),
-        np.int64,
-        len(low),
-    )
+    words = np.append(joined._survey.words, np.uint8(0))
+    # A word begins where a bit is set and the one before is not.
+    bits = words & ~(words >> 1)
+    bits[1:] &= ~(words[:-1] << 7)
+    ones = np.frombuffer(bits.tobytes().translate(_ONES.tobytes()), np.uint8)
+    after = np.cumsum(ones, dtype=np.int32)
+
+    def told(place: Ints) -> Ints:
+        """Words that begin before a place."""
+        byte = place >> 3
+        return after[byte] - ones[byte] + _ONES[bits[byte] >> (8 - (place & 7))]
+
+    return (told(joined.ends) - told(np.minimum(low, joined.ends))).astype(np.int64)
+
+
+_ONES = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1).sum(1, dtype=np.uint8)
 
 
 # --------------------------------------------------------------------- paragraphs and sentences
@@ -310,7 +298,7 @@ def paragraph_spans(joined: Joined) -> tuple[Ints, Ints]:
 def _between(joined: Joined, gap_starts: Ints, gap_ends: Ints) -> tuple[Ints, Ints]:
     """What lies between gaps of white space."""
     starts = np.concatenate(([0], gap_ends)).astype(np.int64)
-    ends = np.concatenate((gap_starts, [len(joined.codes)])).astype(np.int64)
+    ends = np.concatenate((gap_starts, [len(joined)])).astype(np.int64)
     # White space at the edges of the buffer, where no paragraph breaks.
     first, last = joined._inner
     starts[0], ends[-1] = max(starts[0], first), min(ends[-1], last)
@@ -368,17 +356,16 @@ def _packed(words: tuple[str, ...]) -> NDArray[np.uint64]:
     return np.unique(np.array([_pack(w) for w in words if len(w) <= 8], np.uint64))
 
 
-@cache
-def _letters() -> NDArray[np.uint8]:
+def _letter(c: str) -> int:
     """ASCII letters as small ones, what stands inside abbreviations, 1 for other word characters."""
-    found = np.zeros(0x110000, np.uint8)
-    found[128:] = (_table()[128:] & WORD) != 0
-    found[48:58] = 1
-    found[65:91] = found[97:123] = np.arange(97, 123)
-    for c in ".'-":
-        found[ord(c)] = ord(c)
-    found[0x2019] = ord("'")
-    return found
+    if c == "\u2019":
+        return ord("'")
+    if c.isascii():
+        return ord(c.lower()) if c.isalpha() or c in ".'-" else int(c.isdecimal())
+    return int(is_word(c))
+
+
+_LETTERS = Each(_letter, np.uint8, outside=0)
 
 
 def _pack_at(joined: Joined, index: Ints, step: int) -> tuple[NDArray[np.uint64], Ints]:
@@ -387,7 +374,7 @@ def _pack_at(joined: Joined, index: Ints, step: int) -> tuple[NDArray[np.uint64]
     A word here is of ASCII letters, with `.`, `'` and `-` inside; longer ones than eight
     characters, and any with other letters, pack to 0.
     """
-    chars = _letters()[joined._at(index + step * np.arange(9)[:, None])]
+    chars = joined.at(_LETTERS, index + step * np.arange(9)[:, None])
     alive = chars > 1
     alive[0] &= chars[0] >= 97
     alive = np.logical_and.accumulate(alive, axis=0)
@@ -427,7 +414,7 @@ def sentence_spans(joined: Joined, near: Ints | None = None) -> tuple[Ints, Ints
         heads, _ = joined.paragraphs
         wanted = np.zeros(len(heads) + 1, bool)
         wanted[np.searchsorted(heads, near, "right")] = True
-        stop = stop[wanted[np.searchsorted(heads, stop, "right")]]
+        stop = stop[wanted[_rank(heads, stop)]]
     gap = stop + 1  # after the stop and up to three closing marks
     for _ in range(3):
         gap = gap + ((joined._class_at(gap) & CLOSER) != 0)
@@ -509,7 +496,7 @@ recalled exclaimed wondered declared quipped joked answered demanded chanted
 
 def _reports(joined: Joined, at: int) -> bool:
     """Whether a short subject and a verb of saying stand here."""
-    head = joined.string[at : at + 60].split("\n")[0].split()[:5]
+    head = joined.cut(*np.array([[at], [min(at + 60, len(joined))]]))[0].split("\n")[0].split()[:5]
     return any(w.rstrip(".,:") in _SAYS for w in head[1:])
 
 
@@ -555,7 +542,7 @@ def quotation_spans(joined: Joined, near: Ints | None = None) -> NDArray:
     if not keep.any():
         return np.empty(0, QUOTATION)
     marks = _Marks(
-        joined, index[keep], joined.codes[index[keep]], double[keep], before[keep], after[keep]
+        joined, index[keep], joined._at(index[keep]), double[keep], before[keep], after[keep]
     )
     found = np.concatenate(_quotations(marks, near))
     found = found[np.lexsort((found["level"], found["start"]))]
@@ -617,23 +604,24 @@ def _quotations(marks: _Marks, near: Ints | None) -> tuple[NDArray, NDArray]:
     """Quotations of the paragraphs whose marks pair off, and of the others."""
     joined, place = marks.joined, marks.place
     starts, ends = joined.paragraphs
-    paragraph = np.searchsorted(starts, place, "right") - 1
+    paragraph = _rank(starts, place) - 1
     heads = np.flatnonzero(np.diff(paragraph, prepend=-1))
     tails = np.append(heads[1:], len(place))
     numbers = paragraph[heads]  # of the paragraphs with marks
     owner = np.searchsorted(joined.bounds, starts[numbers], "right") - 1
     odd = marks.odd(heads)
+    wanted = asked = np.ones(len(heads), bool)
+    if near is not None:
+        wanted, asked = _asked(odd, numbers, starts, near)
 
-    plain = marks.double & np.repeat(~odd, tails - heads)
+    plain = marks.double & np.repeat(wanted & ~odd, tails - heads)
     opened, closed = place[plain][::2], place[plain][1::2]
     even = np.zeros(len(opened), QUOTATION)
     even["start"], even["end"] = opened, closed + 1
     even["content_start"], even["content_end"] = opened + 1, closed
 
     rows: list[tuple] = []
-    some = np.flatnonzero(odd)
-    if near is not None:
-        some = some[_asked(odd, numbers, starts, near)[some]]
+    some = np.flatnonzero(odd & asked)
     # Whether the next paragraph opens with a mark.
     after = np.minimum(some + 1, len(heads) - 1)
     reopens = (after > some) & (numbers[after] == numbers[some] + 1) & (owner[after] == owner[some])
@@ -642,17 +630,22 @@ def _quotations(marks: _Marks, near: Ints | None) -> tuple[NDArray, NDArray]:
         (numbers[some] == numbers[some - 1] + 1) & (owner[some] == owner[some - 1]) & (some > 0)
     )
     text_starts = np.searchsorted(starts, joined.bounds[owner[some]])
-    place_, code = place.tolist(), marks.code.tolist()
-    left, right = marks.left.tolist(), marks.right.tolist()
+    of_some = np.flatnonzero(np.repeat(odd & asked, tails - heads))
+    columns = (place, marks.code, marks.left, marks.right)
+    place_, code, left, right = (x[of_some].tolist() for x in columns)
+    last = np.cumsum((tails - heads)[some])
+    first_ = last - (tails - heads)[some]
     previous, state = -1, False
     running = []
-    for k, head, tail, p, reopened, follows, first in zip(
-        *(x.tolist() for x in (some, heads[some], tails[some], numbers[some], reopens, goes_on)),
+    lows, highs = starts[numbers[some]], ends[numbers[some]]
+    for k, head, tail, low, high, reopened, follows, first, written in zip(
+        *(x.tolist() for x in (some, first_, last, lows, highs, reopens, goes_on)),
         (text_starts == numbers[some]).tolist(),
+        joined.cut(lows, highs),
     ):
         state = _paragraph(
             place_[head:tail], code[head:tail], left[head:tail], right[head:tail],
-            (int(starts[p]), int(ends[p])), joined.string, rows,
+            (low, high), written, rows,
             carried=state and follows and previous == k - 1, first=first, reopened=reopened,
         )  # fmt: skip
         previous = k
@@ -667,15 +660,16 @@ def _quotations(marks: _Marks, near: Ints | None) -> tuple[NDArray, NDArray]:
     return even, np.array(rows, QUOTATION)
 
 
-def _asked(odd: Bools, numbers: Ints, starts: Ints, near: Ints) -> Bools:
-    """Which paragraphs with marks hold a position of `near`, or stand before such a one where
-    marks do not pair off: what stays open there is known by reading all that lead to it."""
+def _asked(odd: Bools, numbers: Ints, starts: Ints, near: Ints) -> tuple[Bools, Bools]:
+    """Which paragraphs with marks hold a position of `near` or stand before one that does; and
+    which are read for them where marks do not pair off: what stays open is known by reading all
+    that lead to it."""
     wanted = np.zeros(len(starts) + 1, bool)
     wanted[np.searchsorted(starts, near, "right") - 1] = True
     wanted = wanted[numbers] | wanted[numbers + 1]
     # Runs of odd ones are read from their beginning.
     run = np.cumsum(~odd)
-    return np.bincount(run, wanted & odd)[run] > 0
+    return wanted, np.bincount(run, wanted & odd)[run] > 0
 
 
 def _side(left: int, right: int) -> int:
@@ -702,7 +696,7 @@ def _paragraph(
     first: bool,
     reopened: bool,
 ) -> bool:
-    """Match the marks of one paragraph; whether its last quotation stayed open."""
+    """Match the marks of one paragraph, `text`; whether its last quotation stayed open."""
     singles, marks = _sort_marks(place, sign, left, right)
     doubles: list[tuple[int, int]] = []  # (start, content_start) of an open one, at most one
     found: list[tuple[int, int]] = []
@@ -821,15 +815,16 @@ def _match_singles(
         can_close = not before & SPACE and not after & WORD and char not in "‘‹`‚"
         if can_open and can_close:
             can_open, can_close = opened is None, opened is not None
-        if can_open and char != "‹" and after & WORD and _elided(text, at):
+        here = at - span[0]
+        if can_open and char != "‹" and after & WORD and _elided(text, here):
             continue
         if can_open:
             if opened and weak is not None:
                 close(weak)
             if opened is None or char in "‘‹`":
                 opened, weak = (at, within), None
-        elif can_close and opened and text[max(at - 2, 0) : at] not in ("’n", "'n"):
-            possessive = after & SPACE and text[at - 1 : at] in ("s", "z")
+        elif can_close and opened and text[max(here - 2, 0) : here] not in ("’n", "'n"):
+            possessive = after & SPACE and text[max(here - 1, 0) : here] in ("s", "z")
             if not possessive:
                 close(at)
             elif weak is None:

@@ -121,7 +121,7 @@ def hash_words(joined: Joined) -> Words:
     np.cumsum(values * powers[: len(values)], dtype=np.uint64, out=total[1:])
     code = mix((total[ends] - total[starts]) * back[starts])
     index, local = joined.locate(starts)
-    capital = (joined.classes[starts] & UPPER) != 0
+    capital = (joined._class_at(starts) & UPPER) != 0
     return Words(index, local, local + (ends - starts), code, capital)
 
 

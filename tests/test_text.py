@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from framing import text
+from framing import characters, text
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"
 
@@ -206,13 +206,6 @@ def test_sentences_near_a_place_are_those_of_the_full_pass(texts, data):
     assert set(zip(*every)) >= set(zip(*some)) or len(some[0]) < len(every[0])
 
 
-@pytest.mark.parametrize("texts", [["plain", "“ü” \U0001f600"], ["اسرى", "ü"], [""], []])
-def test_a_table_maps_every_character(texts):
-    joined = text.join(texts)
-    table = (np.arange(0x110000) % 251).astype(np.uint8)
-    assert joined.mapped(table).tolist() == [ord(c) % 251 for c in "\n\n".join(texts)]
-
-
 @settings(max_examples=200, deadline=None)
 @given(TEXTS)
 def test_a_batch_gives_what_single_texts_give(texts):
@@ -230,6 +223,20 @@ def test_a_batch_gives_what_single_texts_give(texts):
         assert batch == single
     counts = text.word_counts(joined).tolist()
     assert counts == [len(text.words(t or "")) for t in texts]
+
+
+@settings(max_examples=200, deadline=None)
+@given(TEXTS)
+def test_blocks_do_not_show(texts):
+    found = []
+    for block in (1 << 18, 8):
+        with mock.patch.object(characters, "_BLOCK", block):
+            joined = text.join(texts)
+            passes = (text.word_spans, text.sentence_spans, text.paragraph_spans)
+            spans = [[x.tolist() for x in one(joined)] for one in passes]
+            counts = text.word_counts(joined, np.ones(len(texts), np.int64)).tolist()
+            found.append((spans, counts, text.quotation_spans(joined).tolist()))
+    assert found[0] == found[1]
 
 
 @settings(max_examples=200, deadline=None)

@@ -25,14 +25,14 @@ ADDS = ("voice",)
 def find(batch: Any, mentions: pl.DataFrame, lexicons: Any = None) -> pl.DataFrame:
     """The mentions with `voice` direct, scare or unknown, by quotation marks alone."""
     mentions = tables.conform(mentions, tables.MENTIONS)
-    place = batch.articles.select("doc_id").with_row_index("text")
-    rows = mentions.select("doc_id", "start", "end", headline=pl.col("zone") == "headline")
-    rows = rows.join(place, on="doc_id", how="left", maintain_order="left")
-    if rows["text"].null_count():
-        raise PluginError("a mention's article is not in the batch that it was found in")
-    text, start, end = (rows[c].to_numpy() for c in ("text", "start", "end"))
-    in_headline = rows["headline"].to_numpy()
-    voice = np.zeros(rows.height, dtype=np.int64)
+    place = {doc_id: i for i, doc_id in enumerate(batch.articles["doc_id"].to_list())}
+    try:
+        text = np.array([place[doc_id] for doc_id in mentions["doc_id"].to_list()], np.int64)
+    except KeyError as error:
+        raise PluginError("a mention's article is not in the batch that it was found in") from error
+    start, end = mentions["start"].to_numpy(), mentions["end"].to_numpy()
+    in_headline = (mentions["zone"] == "headline").to_numpy()
+    voice = np.zeros(len(text), dtype=np.int64)
     for zone, inside in zip(tables.ZONES, (in_headline, ~in_headline)):
         here = np.flatnonzero(inside)
         joined = buffer(batch, zone)
@@ -46,4 +46,4 @@ def find(batch: Any, mentions: pl.DataFrame, lexicons: Any = None) -> pl.DataFra
         short = 2 * (end - start)[here] >= size
         voice[here] = np.where(quoted, np.where(short, 2, 1), 0)
     named = pl.Series("voice", ["unknown", "direct", "scare"])
-    return mentions.with_columns(named[voice])
+    return pl.DataFrame(mentions.to_dict() | {"voice": named[voice]})

@@ -13,9 +13,10 @@ from .. import tables
 from ..corpus import buffer
 from ..lexicon import Lexicon
 from ..matching import Hits, Matcher, find_hits
-from ..text import enclosing
+from ..text import Joined, enclosing
 
 LAYER = "terms"
+ORDERED = True  # its mentions are in reading order
 NEEDS = ("headline", "text")
 ADDS = (
     "layer",
@@ -50,7 +51,8 @@ class _Key:
 class _Names:
     """What is the same in all mentions of a variant in a zone, columns of nulls included.
 
-    A row a variant, after one of no variant for the exceptions of its concept.
+    A row a variant, after one of no variant for the exceptions of its concept; once for each zone.
+    `rank` is the place of each concept by the names of its lexicon and its own.
     """
 
     def __init__(self, matcher: Matcher) -> None:
@@ -64,12 +66,18 @@ class _Names:
         rest = {c: t for c, t in tables.MENTIONS.items() if c not in named and c not in ADDS}
         empty = [pl.lit(None, dtype=t).alias(c) for c, t in rest.items()]
         table = pl.DataFrame(rows, named, orient="row").with_columns(*empty, layer=pl.lit(LAYER))
-        self._tables = {zone: table.with_columns(zone=pl.lit(zone)) for zone in tables.ZONES}
+        self._table = pl.concat([table.with_columns(zone=pl.lit(zone)) for zone in tables.ZONES])
+        self._height = len(rows)
         self._first = np.array(first)
+        names = [(lexicon.id, concept.id) for lexicon, concept in matcher.concepts]
+        places = {name: place for place, name in enumerate(sorted(set(names)))}
+        self.rank = np.array([places[name] for name in names])
 
-    def rows(self, zone: str, concept: np.ndarray, variant: np.ndarray) -> dict[str, pl.Series]:
-        """Columns of a row for each concept and variant (-1: none)."""
-        rows = self._tables[zone][self._first[concept] + variant + 1]
+    def rows(
+        self, zone: np.ndarray, concept: np.ndarray, variant: np.ndarray
+    ) -> dict[str, pl.Series]:
+        """Columns of a row for each number of a zone, concept and variant (-1: none)."""
+        rows = self._table[zone * self._height + self._first[concept] + variant + 1]
         return {c.name: c for c in rows}
 
 
@@ -80,7 +88,7 @@ def _matcher(key: _Key) -> tuple[Matcher, _Names]:
 
 
 def find(batch: Any, mentions: pl.DataFrame | None, lexicons: Sequence[Lexicon]) -> pl.DataFrame:
-    """Mentions of all lexicons in a batch of articles, appended to `mentions`.
+    """Mentions of all lexicons in a batch of articles, in reading order, after `mentions`.
 
     Parameters
     ----------
@@ -92,41 +100,55 @@ def find(batch: Any, mentions: pl.DataFrame | None, lexicons: Sequence[Lexicon])
     their reason.
     """
     matcher, names = _matcher(_Key(lexicons))
-    found = [x for zone in tables.ZONES if (x := _zone(matcher, names, batch, zone)) is not None]
-    if mentions is not None:
-        found.insert(0, mentions)
-    return pl.concat(found) if found else tables.empty(tables.MENTIONS)
-
-
-def _zone(matcher: Matcher, names: _Names, batch: Any, zone: str) -> pl.DataFrame | None:
     articles = batch.articles
-    joined = buffer(batch, zone)
-    found = find_hits(matcher, joined)
-    keep = _spoken(matcher, articles["lang"], found)
-    if zone == "body":
-        keep &= found.start >= articles["body_start"].fill_null(0).to_numpy()[found.text]
-    if not keep.all():
-        found = found.keep(keep)
-    if not len(found):
-        return None
-    base = joined.bounds[found.text]
-    begin, end = base + found.start, base + found.end
+    reasons: list[str | None] = []
+    match: list[str] = []
+    parts = []
+    for number, zone in enumerate(tables.ZONES):
+        joined = buffer(batch, zone)
+        found = find_hits(matcher, joined)
+        keep = _spoken(matcher, articles["lang"], found)
+        if zone == "body":
+            keep &= found.start >= articles["body_start"].fill_null(0).to_numpy()[found.text]
+        if not keep.all():
+            found = found.keep(keep)
+        if not len(found):
+            continue
+        base = joined.bounds[found.text]
+        begin, end = base + found.start, base + found.end
+        parts.append(
+            (np.full(len(found), number), found.text, found.start, found.end,
+             *(x - base for x in _sentences(joined, begin, end)),
+             found.concept, found.variant, found.why + len(reasons))
+        )  # fmt: skip
+        reasons += found.reasons
+        match += joined.cut(begin, end)
+    if not parts:
+        return tables.empty(tables.MENTIONS) if mentions is None else mentions
+    columns = [np.concatenate(x) for x in zip(*parts)]
+    zones, texts, starts, ends, _, _, concepts, *_ = columns
+    order = np.lexsort((names.rank[concepts], ends, starts, zones, texts))
+    zones, texts, starts, ends, first, last, concepts, variants, why = (x[order] for x in columns)
+    filled = {
+        **names.rows(zones, concepts, variants),
+        "doc_id": articles["doc_id"][texts],
+        "start": starts,
+        "end": ends,
+        "match": pl.Series(match, dtype=pl.String)[order],
+        "sentence_start": first,
+        "sentence_end": last,
+        "valid": np.array([reason is None for reason in reasons])[why],
+        "reason": pl.Series(reasons, dtype=pl.String)[why],
+    }
+    made = pl.DataFrame({name: filled[name] for name in tables.MENTIONS})
+    return made if mentions is None else pl.concat([mentions, made])
+
+
+def _sentences(joined: Joined, begin: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Where the sentence of each span begins, and where that of its last character ends."""
     starts, ends = joined.sentences_near(begin, end - 1)
     first, last = enclosing(starts, ends, begin), enclosing(starts, ends, end - 1)
-    string = joined.string
-    match = [string[a:b] for a, b in zip(begin.tolist(), end.tolist())]
-    columns = {
-        **names.rows(zone, found.concept, found.variant),
-        "doc_id": articles["doc_id"][found.text],
-        "start": found.start,
-        "end": found.end,
-        "match": pl.Series(match, dtype=pl.String),
-        "sentence_start": np.where(first >= 0, starts[first] - base, found.start),
-        "sentence_end": np.where(last >= 0, ends[last] - base, found.end),
-        "valid": found.why == 0,
-        "reason": pl.Series(found.reasons, dtype=pl.String)[found.why],
-    }
-    return pl.DataFrame({name: columns[name] for name in tables.MENTIONS})
+    return np.where(first >= 0, starts[first], begin), np.where(last >= 0, ends[last], end)
 
 
 def _spoken(matcher: Matcher, stated: pl.Series, found: Hits) -> np.ndarray:
