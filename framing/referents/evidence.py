@@ -21,6 +21,7 @@ MODIFIER = {"name": 3.0, "modifier": 1.4, "holder": 1.8, "side": 0.8, "topic": 1
 OTHER_NAME = 2.6  # "the militant group Hamas", "Hamas, a militant group,"
 IS_ONE = 1.6  # "two Thai workers were among the captives"
 OF_WHOM = 2.6  # "fighters of Hamas", "hostages in Gaza", "prisoners from Israeli jails"
+ORIGIN = 0.4  # of that, where a place may be where they are from: "detainees from Gaza"
 HELD_BY = 3.0  # "held by Hamas", "held in Gaza"
 HOLDS = 2.2  # "Hamas released 30 ..."
 MAY_HOLD = 0.5  # "to free": who holds them may, and so may who rescues them
@@ -42,6 +43,7 @@ ARTICLE = 0.4  # times log(1 + n) of the article's names (or topics, where refer
 SAME_WORD = 1.5  # an earlier mention of the article whose referent is clear
 SAME_THING = 0.7
 SETTING = 0.5  # times log(1 + n) of the words without which a referent is not thought of
+FAR, FAR_OFF = -1.2, 700  # where those words stand only so many characters away
 REST = 0.6  # of what remains
 UNKNOWN = -0.3  # of somebody whom the lexicon does not list
 
@@ -100,9 +102,18 @@ _NOT_SUBJECT = _set(
     "southern northern western eastern central toward towards"
 )
 _UNDONE = _set(
-    "refuse refused refuses refusing reject rejected rejects rejecting decline declined offer "
-    "offered offers offering without halt halted stop stopped prevent prevented"
+    "reject rejected rejects rejecting offer offered offers offering without halt halted stop "
+    "stopped prevent prevented"
 )
+# Who stands behind these was harmed by those held: "prisoners convicted of killing Israelis".
+_DEEDS = _set(
+    "killing killings murdering murder murders attacking attacks attack stabbing wounding shooting "
+    "bombing harming targeting assaulting threatening against"
+)
+_RELEASED = (
+    _MAY_HOLD | _WANT | _set("release releases released releasing return returned returning")
+)
+_RELATIVES = _set("which whom that where when who")
 _OBJECT_OF = _set(
     "destroy destroying eliminate eliminating defeat defeating fight fighting topple toppling crush "
     "crushing attack attacking remove removing oust dismantle dismantling warn warned blame blames "
@@ -178,6 +189,10 @@ class Zone:
         for hit in everything:
             for r, kind in hit.marks:
                 self.counts[kind][r] += 1
+        self._settings: list[list[int]] = [[] for _ in range(n)]
+        for hit in self.hits:
+            for r in hit.of("setting"):
+                self._settings[r].append(hit.start)
         self.has_holders = any(self.counts["holder"])
         self.possible = [
             cues.rest[r]
@@ -224,7 +239,20 @@ class Zone:
             a, b = self.sentences[k + 1]
             found += self._beside(a, min(b, a + WINDOW), AFTER, after=True)
         found += self._article()
+        found += self._far(start)
         return [e for e in found if self.possible[self.cues.referents.index(e.referent)]]
+
+    def _far(self, at: int) -> list[Evidence]:
+        """Against those whose setting is spoken of only far from here: the article has others."""
+        found = []
+        for r, referent in enumerate(self.cues.referents):
+            places = self._settings[r]
+            if not places or any(r in h.of("setting") for h in self.headline):
+                continue
+            n = bisect_left(places, at)
+            if min(abs(p - at) for p in places[max(0, n - 1) : n + 1]) > FAR_OFF:
+                found.append(Evidence(referent, FAR, "far", "setting"))
+        return found
 
     def parted(self, one: tuple[int, int], other: tuple[int, int]) -> bool:
         """Whether two mentions stand on either side of an exchange, in one sentence."""
@@ -323,6 +351,9 @@ class _Sentence:
         told = any(word in sentence for word in _EXCHANGED)
         for m in _EXCHANGE.finditer(sentence) if told else ():
             a, b = m.start() + self.first, m.end() + self.first
+            if self.zone.low[self.first : a].strip(" \"'“‘") in ("", "and", "but"):
+                comma = self.zone.low.find(",", b, self.last)
+                a, b = (comma, comma + 1) if comma > 0 else (a, b)  # "In return for A, B"
             if a >= self.end or b <= self.start:
                 return a, b
         words = [*self.left, ("", self.start, self.end), *self.right]
@@ -396,6 +427,8 @@ class _Sentence:
 
     def predicate(self) -> list[Evidence]:
         """ "Two Thai workers were among the captives": the subject of a copula before the term."""
+        if named := self._taken_as():
+            return named
         at = 0
         for n in range(len(self.left) - 1, max(-1, len(self.left) - 7), -1):
             word = self.left[n][0]
@@ -411,6 +444,28 @@ class _Sentence:
             for hit in self.hits:
                 if hit.end == b and not hit.passing and hit.of("name"):
                     return self._all(hit, IS_ONE, "is one", "name")
+        return []
+
+    def _taken_as(self) -> list[Evidence]:
+        """ "Hezbollah, which many list as a terrorist group", "listed Hamas as a terrorist group"."""
+        n = len(self.left) - 1
+        if n > 0 and self.left[n][0] in ("a", "an", "the"):
+            n -= 1
+        if n < 1 or self.left[n][0] != "as":
+            return []
+        first = n
+        while n > max(1, first - 12) and self.left[n][0] not in ("which", "whom"):
+            if self.left[n][0] in ".;":
+                return []
+            n -= 1
+        if self.left[n][0] in ("which", "whom"):
+            n -= self.left[n - 1][0] == ","
+        else:
+            n = first
+        end = self.left[n - 1][2]
+        for hit in self.hits:
+            if hit.end == end and not hit.passing and hit.of("name"):
+                return self._all(hit, OTHER_NAME, "other name", "name")
         return []
 
     def after(self) -> list[Evidence]:
@@ -446,7 +501,10 @@ class _Sentence:
                     else:
                         # "hostages from Israel" are not held by it
                         if not (origin and hit.of("side") - hit.of("holder")):
-                            found += self._all(hit, weight * 0.95**gap, rule, "holder")
+                            share = 0.95**gap
+                            if origin and hit.of("setting") and not self._leaving():
+                                share *= ORIGIN
+                            found += self._all(hit, weight * share, rule, "holder")
                         if not hit.of("holder") and not (agent and self.zone.has_holders):
                             found += self._all(hit, weight * 0.95**gap, rule, "name", "topic")
                     return found
@@ -459,7 +517,7 @@ class _Sentence:
                 continue
             if word in ".;:!?":
                 return []
-            if word in _ELSEWHERE or (word in ("and", "or") and not held):
+            if word in _ELSEWHERE or word in _DEEDS or (word in ("and", "or") and not held):
                 return []
             if word in _LOCATES:
                 locates, agent, origin, gap = True, word == "by", word == "from", 0
@@ -474,6 +532,10 @@ class _Sentence:
             if gap > (4 if held else 3):
                 return []
         return []
+
+    def _leaving(self) -> bool:
+        """Whether those from a place are on their way out: "the release of hostages from Gaza"."""
+        return any(w in _RELEASED for w, _, _ in self.left[-8:])
 
     @staticmethod
     def _apposed(words: list[tuple[str, int, int]]) -> bool:
@@ -523,6 +585,8 @@ class _Sentence:
             if hit is None or not hit.of("holder", "side"):
                 continue
             before = [w for w, _, _ in self.left[max(0, n - 2) : n]]
+            if before and before[-1] in _RELATIVES:
+                return hit  # "the ceremonies at which Hamas paraded"
             # "news of Hamas taking": a gerund's subject may follow a preposition
             gerund = n == verb - 1 and self.left[verb][0].endswith("ing")
             if not gerund and any(w in _NOT_SUBJECT for w in before):
@@ -606,6 +670,8 @@ class _Sentence:
             if self.swap and (
                 hit.end <= self.swap[0] < self.start or self.end <= self.swap[0] < hit.start
             ):
+                continue
+            if hit.start >= self.end and hit.of("name") and _DEEDS.intersection(between):
                 continue
             marks = sum(w in _CLAUSE_MARKS for w in between)
             clauses = min(3, marks + sum(w in _CLAUSE_WORDS for w in between))

@@ -22,6 +22,13 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+# The words of a title before a term in it, and those behind, to the quotation mark.
+_OPENED = re.compile(r"[\"'“‘](?:(?:[A-Z][\w'’-]*|of|and|in|for|a|the) ){0,4}$")
+_CLOSED = re.compile(r"(?: (?:[A-Z][\w'’-]*|of|and|in|for|a|the)){0,4}[,.!?]?[\"'”’]")
+_WORKS = _set(
+    "film movie book novel memoir series documentary drama thriller comedy play musical opera song "
+    "album band show podcast episode game painting poem story titled entitled starring stars"
+)
 # What a name of an organisation, a law, a place or an office ends in, or begins with before "of".
 _MAKES_A_NAME = _set(
     "Act Action Agency Alliance Amendment America Association Authority Award Bill Board Brigade "
@@ -67,6 +74,16 @@ def interrupted_exception(
 
 _HOLDS = _set("hold holds holding held")
 _SOMEWHERE = re.compile(r" (?:in|at|inside|near|overseas|abroad|since|during|there|for \w+ \w+)\b")
+_STATE = _set("be been being become becomes became is are was were remain remains remained")
+# Who can hold somebody: a name, a pronoun, a person.
+_BY_A_THING = re.compile(r" by (?:[a-z][\w'’-]*|[A-Z]{2,}) ?")
+_PERSONAL = re.compile(
+    r" by (?:[a-z'’-]+ ){0,4}?(?:him|her|them|me|us|m[ae]n|wom[ae]n|husband|wife|boyfriend|"
+    r"girlfriend|father|mother|stepfather|sons?|brothers?|partner|lover|strangers?|people|person|"
+    r"prisoners|patients?|gangs?|thieves|thugs|smugglers|traffickers|attackers?|intruders?|"
+    r"teenagers?|youths|students|members|followers|guards?|troops|kidnappers?|crew|tribesmen|[a-z]+(?:ers|ists)|"
+    r"someone|captors?|group|cult|[A-Z][\w'’-]+)\b"
+)
 _TO_A_PLACE = _set("take takes taking took taken led brought dragged")
 # Whose things are held hostage in a figure of speech, and what says that people are held in earnest.
 _POLITICS = re.compile(
@@ -97,17 +114,27 @@ def figure_of_speech(text: str, start: int, end: int, sentence: tuple[int, int])
     if folded(text[start:end]) != "hostage":
         return False
     before = [folded(w) for w in _WORD.findall(text, max(sentence[0], start - 90), start)]
-    if before and before[-1] in ("a", "an", "the", "one", "another", "each", "former"):
-        return False
     after = end + 1 if text[end : end + 1] in _MARKS else end
     bound = text.startswith(" to ", after) and not set(before[-3:]) & _TO_A_PLACE
+    if bound and set(before[-3:]) & _STATE and not set(before[-3:]) & _HOLDS:
+        return True  # "the talks have long been hostage to extremists"
+    if before and before[-1] in ("a", "an", "the", "one", "another", "each", "former"):
+        return False
     held = bool(set(before[-10:]) & _HOLDS) and not _SOMEWHERE.match(text, after)
     if not (bound or held):
         return False
     # Of people held in earnest it is told nearby, in this sentence or the next.
     if _IN_EARNEST.search(text, max(0, start - _NEARBY), min(len(text), end + _NEARBY)):
         return False
-    return bound or _POLITICS.search(text, *sentence) is not None
+    return (
+        bound
+        or _POLITICS.search(text, *sentence) is not None
+        or (
+            before[-2:-1] != ["the"]
+            and _BY_A_THING.match(text, after) is not None
+            and _PERSONAL.match(text, after) is None
+        )
+    )
 
 
 def may_be_a_name(text: str, start: int, end: int) -> bool:
@@ -132,7 +159,7 @@ def part_of_a_name(
         return False
     if _in_capitals(text, min(sentence[0], start - 80), max(sentence[1], end + 80), start, end):
         return False
-    return _goes_on(text, end) or _has_begun(text, start, sentence[0])
+    return _goes_on(text, end) or _has_begun(text, start, sentence[0]) or _title(text, start, end)
 
 
 def _last(phrase: str) -> str:
@@ -161,6 +188,15 @@ def _goes_on(text: str, end: int) -> bool:
             return True
         at = m.end()
     return False
+
+
+def _title(text: str, start: int, end: int) -> bool:
+    """Whether the term ends or begins a title in quotation marks: the film "The Captive"."""
+    before = _OPENED.search(text, max(0, start - 40), start)
+    if before is None or _CLOSED.match(text, end) is None:
+        return False
+    words = _WORD.findall(text, max(0, before.start() - 40), before.start())
+    return any(folded(w) in _WORKS for w in words[-4:])
 
 
 def _has_begun(text: str, start: int, first: int) -> bool:
