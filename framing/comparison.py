@@ -173,7 +173,7 @@ class Comparison:
             > HELD
         ):
             return None
-        return self.corpus.texts(index["doc_id"]).select(_TEXT)
+        return pl.concat([batch.articles.select(_TEXT) for batch in self.corpus.batches()])
 
     def behind(self, row: Mapping[str, Any]) -> pl.DataFrame:
         """The mentions that a row of `metrics` was counted from, as `measured.EVIDENCE`."""

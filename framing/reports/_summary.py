@@ -138,16 +138,16 @@ def _copies(comparison: Comparison) -> dict[str, dict[str, int]]:
     `n_once` counts a passage only where it stands first, `n_without` counts none.
     """
     by = pl.col(comparison.design.by).cast(pl.String).alias("group")
-    groups = comparison.scan.index.select("doc_id", by)
-    out: dict[str, dict[str, int]] = {}
-    for column, how in (("n_all", "keep"), ("n_once", "once"), ("n_without", "drop")):
-        rows = comparison.scan.mentions
-        if comparison.scan.passages is not None:
-            rows = set_aside(rows, comparison.scan.passages, how)
-        rows = narrow(rows, voice=comparison.design.voice, zone=comparison.design.zone)
-        for group, n in rows.join(groups, on="doc_id").group_by("group").len().iter_rows():
-            out.setdefault(group, {"n_all": 0, "n_once": 0, "n_without": 0})[column] = n
-    return out
+    rows = narrow(
+        comparison.scan.mentions, voice=comparison.design.voice, zone=comparison.design.zone
+    ).join(comparison.scan.index.select("doc_id", by), on="doc_id", maintain_order="left")
+    kept = {"n_all": rows["valid"].fill_null(True)}
+    for column, how in (("n_once", "once"), ("n_without", "drop")):
+        passages = comparison.scan.passages
+        aside = rows if passages is None else set_aside(rows, passages, how)
+        kept[column] = aside["valid"].fill_null(True)
+    told = pl.DataFrame({"group": rows["group"], **kept}).group_by("group").agg(pl.all().sum())
+    return {row.pop("group"): row for row in told.to_dicts()}
 
 
 def _validated(concepts: list[dict[str, Any]], validation: pl.DataFrame | None) -> None:
