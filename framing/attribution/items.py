@@ -13,10 +13,13 @@ from operator import sub
 # matter before it; the last of a stretch may be such marks alone. No character is left out, so the
 # lengths of the pieces tell where they stand; nor is any read twice.
 # The white space is listed, and nothing given back, for speed.
-_SPACE = r"\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-_BLANK = rf"[{_SPACE}.…\"“”'‘’«»*\[\]]*+"
+_SPACE = (
+    "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008"
+    "\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+)
+_LEAD = _SPACE + ".…\"“”'‘’«»*[]"
+_BLANK = rf"[{re.escape(_LEAD)}]*+"
 _PIECE = re.compile(_BLANK + r"(?:\w++(?:[-’'.&/]\w++|,\d\d\d)*+|\S)?+")
-_LEAD = re.compile(_BLANK)
 
 (
     DET, PRON, OBJECT, POSS, PREP, CONJ, SUB, WH, BE, HAVE, DO, MODAL, ADV, TIME, VERB, TO, NAME,
@@ -214,10 +217,10 @@ class _Pieces(dict[str, _Piece]):
     """Pieces as they were read before: few different ones are nearly all of a text."""
 
     def __missing__(self, piece: str) -> _Piece:
-        lead = _LEAD.match(piece)
-        blank = lead.end() if lead else 0
+        token = piece.lstrip(_LEAD)
+        blank = len(piece) - len(token)
         read = []
-        for word, length, kind in _parts(piece[blank:]) if blank < len(piece) else ():
+        for word, length, kind in _parts(token) if token else ():
             read.append((sys.intern(word), kind, blank + length, length))
             blank = 0
         found = tuple(read)

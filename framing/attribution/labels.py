@@ -81,7 +81,9 @@ def interview(text: str, paragraphs: Sequence[Span]) -> frozenset[str]:
     heads = [
         (n, match.group(1), span)
         for n, span in enumerate(paragraphs)
-        if (match := _LABEL.match(text, *span)) and not is_kicker(match.group(1).lower().split())
+        if text.find(":", *span) >= 0
+        and (match := _LABEL.match(text, *span))
+        and not is_kicker(match.group(1).lower().split())
     ]
     if len(heads) < 2:
         return frozenset()

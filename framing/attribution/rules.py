@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
+from itertools import compress
 
 from . import cues
 from .content import Content, Found
@@ -120,7 +121,7 @@ def find(items: Items, *, heading: bool = False, labels: Collection[str] = ()) -
     """
     found: list[Found] = []
     words = items.word
-    begun = [i for i, word in enumerate(words) if word in CUES]
+    begun = list(compress(range(len(words)), map(CUES.__contains__, words)))
     marked = items.quoted or ":" in words
     last = 0
     for a, b in items.segments:

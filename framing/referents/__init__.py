@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..lexicon import Concept
@@ -68,7 +69,7 @@ def read(
     """
     cues = cues_of(concept)
     texts = {"headline": headline, "body": body}
-    low = {zone: folded(text) for zone, text in texts.items()}
+    low = {zone: _folded(text) for zone, text in texts.items()}
     hits = {zone: cues.find(text, low[zone]) for zone, text in texts.items()}
     zones: dict[str, Zone] = {}
     for zone, other in (("headline", "body"), ("body", "headline")):
@@ -104,6 +105,10 @@ def read(
                 helped[likely] = Evidence(first[m].likely, weight, rule, "")
         readings.append(decide([*local[n], *helped.values()], cues, possible, least=least))
     return readings
+
+
+# Of the article in hand: it is read once for each concept that it holds.
+_folded = lru_cache(maxsize=2)(folded)
 
 
 def _help(place: Place, other: Place) -> float:

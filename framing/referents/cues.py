@@ -104,7 +104,7 @@ class Cues:
         found: dict[tuple[int, int], list[tuple[int, str]]] = {}
         size = len(low)
         for pattern, a, b in self._automaton.find_matches_as_indexes(low, overlapping=True):
-            if a and _word(low[a - 1]):
+            if a and (low[a - 1].isalnum() or low[a - 1] == "_"):
                 continue
             for number, kind, exact, prefix in self._owners[pattern]:
                 end = b

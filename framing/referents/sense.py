@@ -72,6 +72,7 @@ def interrupted_exception(
     return None
 
 
+_IDIOM = "hostage"
 _HOLDS = _set("hold holds holding held")
 _SOMEWHERE = re.compile(r" (?:in|at|inside|near|overseas|abroad|since|during|there|for \w+ \w+)\b")
 _STATE = _set("be been being become becomes became is are was were remain remains remained")
@@ -111,7 +112,7 @@ def figure_of_speech(text: str, start: int, end: int, sentence: tuple[int, int])
     Only the bare noun can ("hold the budget hostage", "hostage to fortune"), and only where politics
     is spoken of in the sentence and nothing near speaks of people held in earnest.
     """
-    if folded(text[start:end]) != "hostage":
+    if end - start != len(_IDIOM) or folded(text[start:end]) != _IDIOM:
         return False
     before = [folded(w) for w in _WORD.findall(text, max(sentence[0], start - 90), start)]
     after = end + 1 if text[end : end + 1] in _MARKS else end
@@ -139,8 +140,8 @@ def figure_of_speech(text: str, start: int, end: int, sentence: tuple[int, int])
 
 def may_be_a_name(text: str, start: int, end: int) -> bool:
     """Whether the term's last word has a capital that is not all of it: a quick first look."""
-    last = _last(text[start:end])
-    return last[:1].isupper() and not text[start:end].isupper()
+    term = text[start:end]
+    return not term.islower() and not term.isupper() and _last(term)[:1].isupper()
 
 
 def part_of_a_name(
