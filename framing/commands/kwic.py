@@ -13,14 +13,27 @@ from . import _options as options
 @options.lexicon
 @options.voice("all")
 @options.zone
-@click.option("--variant", "variants", multiple=True, help="Only this variant. Repeatable.")
-@click.option("--concept", "concepts", multiple=True, help="Only this concept. Repeatable.")
+@click.option(
+    "--variant",
+    "variants",
+    multiple=True,
+    metavar="NAME",
+    help="Only this word and its forms, e.g. captives. Repeatable.",
+)
+@click.option(
+    "--concept",
+    "concepts",
+    multiple=True,
+    metavar="NAME",
+    help="Only the words of this concept (`framing lexicons show`). Repeatable.",
+)
 @click.option(
     "--window",
     default=60,
     show_default=True,
     type=click.IntRange(0, 1000),
-    help="Characters on either side.",
+    metavar="N",
+    help="Characters on either side, up to 1,000; a table shows as many as fit.",
 )
 @click.option("--sentence", is_flag=True, help="Whole sentences instead of a window.")
 @click.option(
@@ -46,20 +59,25 @@ def command(
 ) -> None:
     """A concordance: every mention with the words around it.
 
+    One line a mention, the words found under each other; a terminal shows the first, -o FILE and
+    the other formats have all, with every column of `framing find` and whole `left` and `right`.
+
     \b
     framing kwic articles/ -l israel_palestine --variant captives --voice direct
     framing kwic articles/ -l israel_palestine --concept people-held --why
+    framing kwic news.csv -l migration --sentence -o sentences.csv
     """
     import polars as pl
 
     from .. import mentions
     from ..output import SCREEN_ROWS, WIDTH, emit, format_of, more, on_screen, screen_width
 
-    corpus = options.corpus(sources, columns, strict, limit)
+    corpus, loaded = options.corpus(sources, columns, strict, limit), mentions.resolve(lexicons)
+    ours = [c for lexicon in loaded for c in lexicon.concepts]
+    _known("--concept", concepts, {c.id for c in ours})
+    _known("--variant", variants, {v.id for c in ours for v in c.variants})
     with options.progress("reading") as tick:
-        scan = mentions.scan(
-            corpus, mentions.resolve(lexicons), progress=tick, workers=options.processes()
-        )
+        scan = mentions.scan(corpus, loaded, progress=tick, workers=options.processes())
     options.tell_set_aside(scan.set_aside)
     options.tell_lexicons(scan, lexicons)
     found = scan.mentions
@@ -88,6 +106,23 @@ def command(
             shown = ["outlet", "doc_id", "match", "referent", "confidence", "why"]
         table = table.select(shown)
     emit(table, format=format, path=path)
+
+
+def _known(option: str, named: tuple[str, ...], known: set[str]) -> None:
+    """Refuse a name that no lexicon has: it would be found nowhere."""
+    from difflib import get_close_matches
+
+    for name in named:
+        if name not in known:
+            near = [n for n in sorted(known) if name in n][:3] or get_close_matches(name, known, 3)
+            hint = (
+                f"did you mean {' or '.join(map(repr, near))}?"
+                if near
+                else ("`framing lexicons show NAME` lists those of a lexicon")
+            )
+            raise click.UsageError(
+                f"{option} {name!r} is in none of the lexicons looked for; {hint}"
+            )
 
 
 def concordance(table, width: int) -> list[str]:
