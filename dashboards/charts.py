@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import textwrap
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,6 +12,8 @@ import polars as pl
 from colours import ink, palette
 
 SANS = '"Source Sans", "Source Sans 3", system-ui, sans-serif'
+SERIF = '"Source Serif", "Source Serif 4", Charter, Georgia, serif'
+LINE = 84  # letters of a title that is saved with a picture
 LEAST = 12  # mentions that the axis of counts reaches at least
 WIDE = 860  # pixels of a picture that is saved
 BAND = 13  # pixels of one bar
@@ -40,17 +43,27 @@ def themed(chart: Any, is_dark: bool, named: Sequence[str] = ()) -> Any:
     )  # fmt: skip
 
 
-def svg(chart: Any) -> bytes:
-    """A picture as SVG, wide enough for a page; needs vl-convert-python."""
+def _printed(chart: Any, finding: str) -> Any:
+    """A picture as it is saved: as wide as a page, with the sentence that says what it shows."""
+    c = ink(False)
+    title = alt.TitleParams(
+        textwrap.wrap(finding, LINE), anchor="start", font=SERIF, fontSize=20, lineHeight=25,
+        fontWeight=600, color=c["ink"], offset=14,
+    )  # fmt: skip
+    return chart.properties(width=WIDE, background="white", **({"title": title} if finding else {}))
+
+
+def svg(chart: Any, finding: str = "") -> bytes:
+    """A picture as SVG on white, under its finding; needs vl-convert-python."""
     text = io.StringIO()
-    chart.properties(width=WIDE).save(text, format="svg")
+    _printed(chart, finding).save(text, format="svg")
     return text.getvalue().encode()
 
 
-def png(chart: Any) -> bytes:
-    """A picture as PNG on white, wide enough for a page; needs vl-convert-python."""
+def png(chart: Any, finding: str = "") -> bytes:
+    """A picture as PNG on white, under its finding; needs vl-convert-python."""
     made = io.BytesIO()
-    chart.properties(width=WIDE, background="white").save(made, format="png", scale_factor=SCALE)
+    _printed(chart, finding).save(made, format="png", scale_factor=SCALE)
     return made.getvalue()
 
 

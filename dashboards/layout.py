@@ -66,12 +66,14 @@ def picture(
     name: str,
     alt: str,
     *,
+    finding: str = "",
     names: Sequence[tuple[str, int]] = (),
     **options: Any,
 ) -> None:
     """A chart, and where it can be had as SVG and PNG; its data stand in its own toolbar.
 
-    `draw(is_dark=...)` makes the chart; what is saved is for white paper, whatever the theme.
+    `draw(is_dark=...)` makes the chart; what is saved is for white paper, whatever the theme, and
+    has the `finding` for a title.
     `names` and their colours stand above it as text that wraps; a saved picture has a legend of its
     own.
     """
@@ -97,7 +99,7 @@ def picture(
         for kind, (mime, write, use) in kinds.items():
             st.download_button(
                 kind,
-                data=lambda write=write: write(draw(is_dark=False)),
+                data=lambda write=write: write(draw(is_dark=False), finding),
                 file_name=f"{name}.{kind.lower()}",
                 mime=mime,
                 key=f"{kind} {name}",

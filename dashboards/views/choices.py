@@ -59,6 +59,7 @@ if choice.rows.height:
     layout.picture(
         partial(charts.shares, drawn),
         "shares",
+        finding=choice.sentence,
         names=charts.names(drawn),
         key="shares",
         on_select=lambda: pick("shares"),
@@ -75,6 +76,7 @@ def counts() -> None:
     layout.picture(
         partial(charts.counts, few),
         "counts",
+        finding=choice.sentence,
         names=charts.names(few),
         key="counts",
         on_select=lambda: pick("counts"),

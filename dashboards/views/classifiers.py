@@ -111,6 +111,7 @@ elif measure == "axes":
         layout.picture(
             partial(charts.axes, bias),
             "axes",
+            finding=f"{one} compared with {other}: {found.sentence}",
             alt="Difference on each axis with its interval; the table below has the numbers",
         )
     with st.expander("The numbers, and how far from neutral the words lie"):
@@ -164,6 +165,7 @@ elif measure == "loaded":
                 charts.shares, shown, title="Share of sentences, with its 95% interval", whole=False
             ),
             "shares",
+            finding=wording.most_loaded(shown),
             alt="Share of loaded sentences by group",
         )
     else:
@@ -191,6 +193,11 @@ else:
         "outlet's articles. Hover a cell for its interval.",
     )
     if rows.height:
-        layout.picture(partial(charts.grid, rows), "frames", alt="Share of each frame by group")
+        layout.picture(
+            partial(charts.grid, rows),
+            "frames",
+            finding=wording.most_framed(rows),
+            alt="Share of each frame by group",
+        )
     else:
         layout.empty("No group has enough cues on enough events.")

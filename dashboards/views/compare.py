@@ -36,6 +36,7 @@ if found.rows.height:
     layout.picture(
         partial(charts.forest, found.rows),
         "pairs",
+        finding=found.sentence,
         alt="Odds ratios of the word by pair, with intervals; Show data lists the numbers",
     )
     with st.expander("The numbers"):
@@ -72,6 +73,7 @@ if unlike is not None:
         layout.picture(
             partial(charts.differences, unlike.rows),
             "asymmetry",
+            finding=unlike.sentence,
             names=[
                 (r, i) for i, r in enumerate(unlike.rows["referent"].unique(maintain_order=True))
             ],
@@ -91,6 +93,7 @@ if overview.any_value(matrix):
         layout.picture(
             partial(charts.heat, matrix),
             "divergence",
+            finding=layout.sentence(contrasts.furthest(matrix, design.by)),
             alt="Divergence between groups, as a heat map",
         )
     places = contrasts.placed(matrix)
@@ -99,6 +102,7 @@ if overview.any_value(matrix):
             layout.picture(
                 partial(charts.places, places),
                 "map",
+                finding=f"{design.by.capitalize()}s close together choose alike.",
                 alt="Map of groups: those close together choose alike",
             )
         else:

@@ -169,7 +169,10 @@ if months.height > 1:
 
     layout.section("When")
     layout.picture(
-        partial(charts.calendar, months), "articles", alt="Number of articles over time, as columns"
+        partial(charts.calendar, months),
+        "articles",
+        finding=overview.read_sentence(told, by),
+        alt="Number of articles over time, as columns",
     )
 
 copied = library.copied()

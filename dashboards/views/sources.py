@@ -56,6 +56,7 @@ def who_speaks() -> None:
         layout.picture(
             partial(charts.grid, rows),
             "speakers",
+            finding=speaking.loudest(rows, by=by),
             alt="Share of attributed words by outlet and speaker",
         )
         with st.expander("The numbers"):
@@ -76,7 +77,10 @@ def who_speaks() -> None:
             "Said is plain; claimed doubts, admitted accuses. Share of attributions.",
         )
         layout.picture(
-            partial(charts.grid, cues), "cues", alt="Share of each reporting word by outlet"
+            partial(charts.grid, cues),
+            "cues",
+            finding="Words that attributions are made with.",
+            alt="Share of each reporting word by outlet",
         )
 
 
@@ -132,6 +136,7 @@ def words() -> None:
     layout.picture(
         partial(charts.words, keywords.drawn(found, hits), found.sides, keywords.NEITHER),
         "keyness",
+        finding=found.sentence,
         key="keyness",
         on_select=pick,
         alt="Words by how often they are used and by which side; Show data lists the numbers",

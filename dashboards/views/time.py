@@ -56,6 +56,7 @@ if found.rows.height:
     layout.picture(
         partial(charts.trend, found.rows, found.periods),
         "over-time",
+        finding=found.sentence,
         names=[(g, i) for i, g in enumerate(found.rows["group"].unique(maintain_order=True))],
         alt="Share over time; the table below has the numbers",
     )

@@ -308,7 +308,9 @@ def test_a_picture_is_saved_on_white_paper():
     rows = pl.DataFrame({"group": ["A", "B"], "against": ["B", "A"], "value": [0.2, 0.2],
                          "words": ["so", "so"]})  # fmt: skip
     drawn = charts.heat(rows, is_dark=False)
-    assert charts.png(drawn).startswith(b"\x89PNG") and charts.svg(drawn).startswith(b"<svg")
+    assert charts.png(drawn, "A and B differ.").startswith(b"\x89PNG")
+    saved = charts.svg(drawn, "A & B differ.").decode()
+    assert saved.startswith("<svg") and ">A &amp; B differ.</text>" in saved
 
 
 # --- corpus and event ----------------------------------------------------------------------------
