@@ -397,7 +397,8 @@ class Article:
     def _link(self, p: int, n: int) -> _Link | None:
         """The source of an attribution of a paragraph; None where it has none."""
         if (p, n) not in self._links:
-            items, one = next(islice(self._reports(p), n, None))
+            known = self._all.get(p)
+            items, one = known[n] if known else next(islice(self._reports(p), n, None))
             span = one.lead[1] if one.lead else one.source and _span(items, one.source)
             link = None
             if span is not None:
