@@ -182,17 +182,17 @@ class Drawing:
             for stack in stacks(counts, enough, CACHED // together, everyone=compared):
                 intervals = made(names, stack.observed(self.observed))
                 self.parts.append(Part(stack, intervals, together))
-        own, rest = laid_out.get("mentions", []), laid_out.get("blocks", [])
-        if own or rest:
-            for block in blocks(counts, 1, None if rest else np.asarray(enough.any(axis=0))):
+        parts: list[tuple[Block, list[str]]] = []
+        if names := laid_out.get("mentions"):
+            for block in blocks(counts, 1, np.asarray(enough.any(axis=0))):
                 kept = np.flatnonzero(enough[:, block.concepts].any(1))
-                for part, names in ((block.mentions(kept), own), (block, rest)):
-                    if names and len(part.groups):
-                        intervals = made(names, part.observed(self.observed))
-                        step = CACHED // (
-                            len(part.groups) ** _width(intervals) * len(part.features)
-                        )
-                        self.parts.append(Part(part, intervals, max(1, step)))
+                parts.append((block.mentions(kept), names))
+        if names := laid_out.get("blocks"):
+            parts += [(block, names) for block in blocks(counts, 1)]
+        for block, names in parts:
+            intervals = made(names, block.observed(self.observed))
+            size = len(block.groups) ** _width(intervals) * len(block.features)
+            self.parts.append(Part(block, intervals, max(1, CACHED // size)))
 
     def numbers(self, name: str, seed: int) -> Numbers:
         """Of a metric value, lower and upper end and p, each in the shape of its values."""
@@ -221,7 +221,8 @@ def _layout(metric: ModuleType, of_kind: type) -> str:
         return "spots"
     if of_kind in (Proportion, Contrast) and not _over_articles(metric) and not metric.PAIRWISE:
         return "stacks"
-    return "mentions" if of_kind is Distance and not _over_articles(metric) else "blocks"
+    own = of_kind in (Contrast, Distance) and not _over_articles(metric)
+    return "mentions" if own else "blocks"
 
 
 def _width(intervals: dict[str, Any]) -> int:

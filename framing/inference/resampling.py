@@ -6,6 +6,7 @@ Counts are collapsed to (group, event) cells first, so that the cost does not gr
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, pairwise
@@ -41,49 +42,66 @@ def event_weights(n_events: int, draws: int, seed: int) -> Iterator[np.ndarray]:
         yield rng.standard_exponential((min(chunk, draws - start), n_events))
 
 
-@dataclass(frozen=True)
-class Draws:
-    """Some draws: weights of the events (E, D), and what gives the groups' weighted sizes."""
+class Sizes:
+    """Each group's words and articles under some draws, worked out once and only if asked for."""
 
-    by_event: np.ndarray
-    sizes: tuple[csr_array, csr_array]  # words and articles, each (G, E)
+    def __init__(self, counts: Counts) -> None:
+        from scipy.sparse import coo_array
+
+        cells, size = counts.cells, (len(counts.groups), counts.n_events)
+        where = (cells.group, cells.event)
+        self.of = [coo_array((x, where), size).tocsr() for x in (cells.words, cells.articles)]
+        self.by_event: np.ndarray
+
+    def under(self, by_event: np.ndarray) -> Sizes:
+        """The same under some weights (E, D)."""
+        new = copy(self)
+        new.by_event = by_event
+        return new
 
     @cached_property
     def words(self) -> np.ndarray:
-        """Each group's words under the weights, (D, G)."""
-        return (self.sizes[0] @ self.by_event).T
+        """(D, G)."""
+        return (self.of[0] @ self.by_event).T
 
     @cached_property
     def articles(self) -> np.ndarray:
-        """Each group's articles under the weights, (D, G)."""
-        return (self.sizes[1] @ self.by_event).T
+        """(D, G)."""
+        return (self.of[1] @ self.by_event).T
+
+
+@dataclass(frozen=True)
+class Draws:
+    """Some draws: weights of the events (E, D), and each group's weighted sizes (D, G)."""
+
+    by_event: np.ndarray
+    sizes: Sizes
+    part: slice  # of `sizes`
+
+    @property
+    def words(self) -> np.ndarray:
+        """Each group's words, (D, G)."""
+        return self.sizes.words[self.part]
+
+    @property
+    def articles(self) -> np.ndarray:
+        """Each group's articles, (D, G)."""
+        return self.sizes.articles[self.part]
 
     def steps(self, size: int) -> Iterator[Draws]:
         """The same, at most `size` draws at a time."""
-        if size >= self.by_event.shape[1]:
-            yield self
-            return
         for start in range(0, self.by_event.shape[1], size):
-            part = np.ascontiguousarray(self.by_event[:, start : start + size])
-            yield Draws(part, self.sizes)
+            part = slice(start, start + size)
+            yield Draws(self.by_event[:, part], self.sizes, part)
 
 
 def resample(several: Sequence[Counts], draws: int, seed: int) -> Iterator[list[Draws]]:
     """`event_weights` for counts of the same number of events: chunk by chunk, of each its draws."""
-    sizes = [_sizes(counts) for counts in several]
+    sizes = [Sizes(counts) for counts in several]
     for weights in event_weights(several[0].n_events, draws, seed):
         by_event = np.ascontiguousarray(weights.T)
         del weights
-        yield [Draws(by_event, size) for size in sizes]
-
-
-def _sizes(counts: Counts) -> tuple[csr_array, csr_array]:
-    from scipy.sparse import coo_array
-
-    cells = counts.cells
-    where, size = (cells.group, cells.event), (len(counts.groups), counts.n_events)
-    words, articles = (coo_array((x, where), size).tocsr() for x in (cells.words, cells.articles))
-    return words, articles
+        yield [Draws(by_event, size.under(by_event), slice(None)) for size in sizes]
 
 
 @dataclass(frozen=True)
@@ -93,18 +111,22 @@ class Block:
     features: np.ndarray
     concepts: np.ndarray  # numbers of the sets of rivals they make
     groups: np.ndarray
+    events: np.ndarray  # those in which the features occur, the columns of the matrices
     n: csr_array
     with_feature: csr_array | None  # None where mentions are all that is asked for
     codes: dict[str, np.ndarray]
+    everyone: csr_array | None = None  # (F, E), of all groups, where these are but some
 
     def tally(self, draws: Draws) -> Tally:
         """Sums under each draw's weights of the events."""
-        n = self._shaped(self.n @ draws.by_event)
+        by_event = draws.by_event[self.events]
+        n = self._shaped(self.n @ by_event)
         if self.with_feature is None:
-            return Tally(n, NOTHING, NOTHING, NOTHING, **self.codes)
+            everyone = None if self.everyone is None else (self.everyone @ by_event).T[:, None]
+            return Tally(n, NOTHING, NOTHING, NOTHING, **self.codes, everyone=everyone)
         return Tally(
             n=n,
-            with_feature=self._shaped(self.with_feature @ draws.by_event),
+            with_feature=self._shaped(self.with_feature @ by_event),
             words=draws.words[:, self.groups],
             articles=draws.articles[:, self.groups],
             **self.codes,
@@ -124,14 +146,22 @@ class Block:
             words=tally.words[self.groups],
             articles=tally.articles[self.groups],
             worth=None if worth is None else worth[rows, self.concepts],
+            everyone=tally.n.sum(0)[None, self.features],
             **self.codes,
         )
 
     def mentions(self, kept: np.ndarray) -> Block:
-        """The mentions, and nothing else, of some groups."""
-        width = len(self.features)
+        """The mentions, and nothing else, of some groups, and of all together."""
+        from scipy.sparse import csr_array
+
+        width, groups = len(self.features), len(self.groups)
         rows = (kept[:, None] * width + np.arange(width)).ravel()
-        return replace(self, groups=self.groups[kept], n=self.n[rows], with_feature=None)
+        size = width * groups
+        feature = (np.ones(size), (np.arange(size) % width, np.arange(size)))
+        everyone = csr_array(feature, (width, size)) @ self.n
+        return replace(
+            self, groups=self.groups[kept], n=self.n[rows], with_feature=None, everyone=everyone
+        )
 
     def at(self, level: str, *, pairwise: bool) -> tuple[np.ndarray, ...]:
         """Where its values stand among those of all groups and features."""
@@ -276,9 +306,10 @@ class Spots:
     def tally(self, draws: Draws) -> Tally:
         """Sums under each draw's weights of the events: G = K, F = 1."""
         only = np.zeros(1, dtype=np.int64)
+        by_event = np.ascontiguousarray(draws.by_event)
         return Tally(
-            n=(self.n @ draws.by_event).T[..., None],
-            with_feature=(self.with_feature @ draws.by_event).T[..., None],
+            n=(self.n @ by_event).T[..., None],
+            with_feature=(self.with_feature @ by_event).T[..., None],
             words=draws.words[:, self.group],
             articles=draws.articles[:, self.group],
             concept=only,
@@ -312,16 +343,21 @@ def blocks(counts: Counts, width: int = 64, wanted: np.ndarray | None = None) ->
         if wanted is not None and not wanted[concepts].any():
             continue
         parts = [source[:, start:end].tocoo() for source in sources]
+        events = np.unique(np.concatenate([cells.event[part.coords[0]] for part in parts]))
         stacked = []
         for part in parts:
             cell, feature = part.coords
-            where = cells.group[cell] * (end - start) + feature, cells.event[cell]
-            size = (groups * (end - start), counts.n_events)
+            where = (
+                cells.group[cell] * (end - start) + feature,
+                np.searchsorted(events, cells.event[cell]),
+            )
+            size = (groups * (end - start), len(events))
             stacked.append(coo_array((part.data, where), size).tocsr())
         yield Block(
             features=features,
             concepts=concepts,
             groups=np.arange(groups),
+            events=events,
             n=stacked[0],
             with_feature=stacked[1],
             codes=counts.codes_of(features),
