@@ -48,6 +48,8 @@ EXAMPLES = [
     ("Twelve people are feared dead.", ["adjectival"]),
     ("The raid left 12 people injured.", ["adjectival"]),
     ("Officials called it a brutal slaying.", ["nominal"]),
+    ("The men that the army said it had killed were farmers.", ["active"]),
+    ("Farmers displaced, injured or killed by rebels wept.", ["passive-with-agent"] * 2),
     ("He faces the death penalty.", []),
     ("The senator killed the bill.", []),
     ("He took a shot at his rival.", []),
@@ -75,6 +77,22 @@ def test_the_class_of_a_clause(sentence, classes):
         ("The raid left 12 people dead.", "The raid", "12 people"),
         ("They mourned the killing of a boy by guards on Monday.", "guards", None),
         ("Mourners at a vigil for those killed wept.", None, "those"),
+        ("Two farmers were among those killed.", None, "Two farmers"),
+        ("A farmer who was born in Vesk was killed.", None, "A farmer"),
+        ("Rebels who crossed the river and were killed wept.", None, "Rebels"),
+        ("The mayor is the man that rebels said they had killed.", "rebels", "the man"),
+        ("The rebels said on Monday that they had killed 12.", "The rebels", "12"),
+        (
+            "The rebels, who last week staged a raid that killed 12, denied it.",
+            "The rebels, who last week staged a raid",
+            "12",
+        ),
+        (
+            "Rebels raided Orlan — crossing the river, killing a boy.",
+            "Rebels raided Orlan",
+            "a boy",
+        ),
+        ("Rebels raided Orlan, killing and abducting dozens.", "Rebels raided Orlan", "dozens"),
     ],
 )
 def test_who_did_it_and_to_whom(sentence, agent, patient):
@@ -187,7 +205,7 @@ def test_victims_counted_are_those_tagged_by_hand_on_both_sides(benchmark):
     recall = {side: score["both"] / score["tagged"] for side, score in scores.items()}
     for score in scores.values():
         assert score["both"] / score["counted"] >= 0.94
-    assert recall["israel"] >= 0.76 and recall["palestine"] >= 0.84
+    assert recall["israel"] >= 0.77 and recall["palestine"] >= 0.85
     assert abs(recall["israel"] - recall["palestine"]) < 0.1
 
 
@@ -205,8 +223,9 @@ def test_classes_of_the_coded_sentences(benchmark):
         assert scores[draw]["class"] / scores[draw]["clauses"] >= floor, draw
         assert scores[draw]["beyond"] <= 0.1 * scores[draw]["clauses"], draw
     fresh = scores["fresh"]
-    assert fresh["agent right"] / fresh["found"] >= 0.9
-    assert fresh["patient wrong group"] / fresh["found"] <= 0.05
+    assert fresh["agent right"] / fresh["found"] >= 0.95
+    assert fresh["patient wrong group"] / fresh["found"] <= 0.02
+    assert fresh["patient where the coder left it open"] / fresh["found"] <= 0.1
 
 
 def test_the_codings_hold_labels_and_no_text():

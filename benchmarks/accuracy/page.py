@@ -40,7 +40,8 @@ the referents' recalls, so that ignoring the rarer side cannot pay; its interval
         "agency.py",
         ["{shared}"],
         """How killings are told, on sentences coded before a rule was written (both readers were
-careful language-model coders).""",
+careful language-model coders). Victims by side against hand tags: misses of the half `dev` were read
+to write the rules, `held` was held out; docs/agency.md has what was so before.""",
     ),
     (
         "Sentence boundaries",

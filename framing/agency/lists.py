@@ -170,6 +170,7 @@ INSIDE = listed("in inside across into throughout at")
 HELD = listed(
     "hostage hostages captive captives held kidnapped abducted taken prisoner prisoners back"
 )
+TAKEN = HARM | listed("hostage hostages captive captives kidnapped abducted taken")
 SITES = listed(
     "town towns city cities village villages community communities territory soil neighborhood neighborhoods "
     "neighbourhood settlement settlements camp camps hospital hospitals school schools base bases homes"

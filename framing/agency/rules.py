@@ -96,14 +96,23 @@ def places(text: str) -> list[int]:
 
 @dataclass(slots=True)
 class _Sentence:
-    """Parallel lists over the words and marks of a sentence; `titled`: set like a title."""
+    """Parallel lists over the words and marks of a sentence."""
 
     text: str
     word: list[str]
     kind: list[int]
     start: list[int]
     end: list[int]
-    titled: bool = False
+    _titled: bool | None = None
+
+    @property
+    def titled(self) -> bool:
+        """Whether the sentence is set like a title."""
+        if self._titled is None:
+            long = [i for i, word in enumerate(self.word) if len(word) > 3 and word.isalpha()]
+            capitals = sum(self.text[self.start[i]].isupper() for i in long)
+            self._titled = capitals > 0.6 * len(long)
+        return self._titled
 
     def __len__(self) -> int:
         return len(self.word)
@@ -121,7 +130,9 @@ class _Sentence:
 
 def _read(text: str) -> _Sentence:
     table = items.classes()
-    sentence = _Sentence(text, [], [], [], [])
+    words: list[str] = []
+    kinds: list[int] = []
+    spans: list[Span] = []
     curly = "’" in text
     for match in _TOKEN.finditer(text):
         token = match.group()
@@ -140,14 +151,10 @@ def _read(text: str) -> _Sentence:
                 kind = items.NAME
             elif low.endswith("ly"):
                 kind = items.ADV
-        start, end = match.span()
-        sentence.word.append(low)
-        sentence.kind.append(kind)
-        sentence.start.append(start)
-        sentence.end.append(end)
-    long = [i for i, word in enumerate(sentence.word) if len(word) > 3 and word.isalpha()]
-    sentence.titled = sum(text[sentence.start[i]].isupper() for i in long) > 0.6 * len(long)
-    return sentence
+        words.append(low)
+        kinds.append(kind)
+        spans.append(match.span())
+    return _Sentence(text, words, kinds, [a for a, _ in spans], [b for _, b in spans])
 
 
 def clauses(text: str) -> list[Clause]:
@@ -694,6 +701,8 @@ def _outer(s: _Sentence, first: int, low: int) -> int:
     """
     for _ in range(4):
         j = first - 1
+        while j > low and s.is_(j, items.TIME | items.ADV):  # "that last week staged"
+            j -= 1
         if s.at(j) not in lists.RELATIVE or j <= low:
             break
         while j > low and (s.at(j) in lists.RELATIVE or s.at(j) == "," or s.is_(j, items.CONJ)):
@@ -824,6 +833,8 @@ def _leading(s: _Sentence, i: int, low: int) -> tuple[Span | None, bool]:
         if comma > i:
             break
         first = comma + 1
+    if s.at(first).endswith("ing") and s.at(first - 1) in ("—", "–") and first - 2 > low:
+        return _leading(s, first - 2, low)  # "Rebels came — crossing the border, killing"
     last = first
     by = -1
     while last <= i and last - first < 14:

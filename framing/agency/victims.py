@@ -30,6 +30,7 @@ _THEIRS = re.compile(r"\b(?:its|their)\b")
 _OF_THEM = re.compile(r"\bof (?:its|their)\b|^(?:its|their)\b")
 _STOP = re.compile(r"[.:;?!]")
 _WHICH = re.compile(r",? (?:that|which)\b")
+_BETWEEN = re.compile(r"\bbetween\b")
 _WINDOW = 80  # characters on either side of a name
 _NEAR = 6  # words of them
 _FAR = 500  # characters between a clause and what tells of its dead
@@ -109,6 +110,9 @@ def _placed(
     group = place_of(sentence, clause, actors, told)
     if group is not None and (group in actors.parties or not actors.parties):
         return Dead(_foe(group, actors, told) if attackers else (group,), PLACE)
+    fought = _between(sentence, clause, actors)
+    if fought:
+        return Dead(fought, PLACE)
     by = agent_of(sentence, clause, actors, told) if doer else None
     if by in actors.foes and (clause.person or not attackers):
         return Dead(_foe(by, actors, told), DOER)
@@ -119,6 +123,16 @@ def _placed(
         if groups:
             return Dead(groups, one.evidence)
     return Dead((group,), PLACE) if group else NOBODY
+
+
+def _between(sentence: str, clause: Clause, actors: Actors) -> tuple[str, ...]:
+    """The two sides of "a war between one and the other that killed thousands": it kills on both."""
+    if clause.agent is None or clause.person:
+        return ()
+    words = _BETWEEN.split(sentence[slice(*clause.agent)], maxsplit=1)
+    groups = [one.group for one in actors.find(words[1])] if len(words) == 2 else []
+    sides = tuple(dict.fromkeys(g for g in groups if g in actors.parties))
+    return sides if len(sides) == 2 else ()
 
 
 def _attackers(sentence: str, clause: Clause) -> bool:
@@ -210,7 +224,7 @@ def agent_of(
     phrase = sentence[slice(*clause.agent)]
     if clause.person and clause.variant in (ACTIVE, WITH_AGENT, NOMINAL):
         return actors.group_of(phrase)
-    if " between " in phrase:
+    if _BETWEEN.search(phrase):
         return None  # a war has two
     start, end = clause.agent
     told = _near(told, clause)
@@ -233,7 +247,7 @@ def _evidence(text: str, one: Named) -> str | None:
         if own is not None:
             return own
         if last == "by":
-            return DOER if not lists.HARM.isdisjoint(before) else None
+            return DOER if not lists.TAKEN.isdisjoint(before) else None
     aimed = last in ("on", "against", "of") and not lists.HARM.isdisjoint(before)
     if one.kind == "places":
         within = aimed or last not in lists.AWAY

@@ -36,6 +36,7 @@ MEANS = (
 NEEDS = ("headline", "text")
 ADDS = ("zone", "start", "end", "referent")
 LISTS = ("israel_palestine", "policing", "russia_ukraine")
+SHARED = frozenset(("united-states", "united-nations"))
 NAMED, DESCRIBED, UNNAMED, UNKNOWN = "named", "described", "unnamed", "unknown"
 _COLUMNS = (
     "doc_id", "zone", "start", "end", "match", "sentence_start", "sentence_end", "referent",
@@ -75,7 +76,7 @@ def find(batch: Any, mentions: pl.DataFrame | None, lexicons: Sequence[Any] = ()
                     words = tokens(text[a:b])
                     for one, told in zip(lists, named):
                         told.append(one.among(words))
-            best = max(range(len(lists)), key=lambda k: sum(map(len, named[k])))
+            best = max(range(len(lists)), key=lambda k: sum(map(_votes, named[k])))
             sentences = iter(named[best][1:])
             for zone, text, held in read:
                 rows.extend(_zone(doc_id, zone, text, held, lists[best], sentences))
@@ -85,6 +86,13 @@ def find(batch: Any, mentions: pl.DataFrame | None, lexicons: Sequence[Any] = ()
     )
     frame = tables.conform(frame, tables.MENTIONS)
     return frame if mentions is None else pl.concat([mentions, frame])
+
+
+def _votes(named: list[Named]) -> int:
+    """How much actors of a list say that an article is about its topic: names more than roles, and
+    those that stand in several lists nothing.
+    """
+    return sum(1 if one.kind == "roles" else 2 for one in named if one.group not in SHARED)
 
 
 def _clauses(texts: list[str | None], begins: list[int]) -> list[list[tuple[Span, list[Clause]]]]:

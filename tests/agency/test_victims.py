@@ -52,6 +52,7 @@ def told(sentence, actors, **options):
         ("People mourned the man, who died during an attack by Westland.", ("east",), "doer"),
         ("Westland said its warplanes killed three men.", ("east",), "doer"),
         ("The Estlander health ministry said that 12 people were killed.", ("east",), "source"),
+        ("A war between Estland and Westland killed thousands.", ("east", "west"), "place"),
         # Which of two foes is told by the ground.
         ("Near Port Isle, Estlander jets killed nine people.", ("west",), "doer"),
         ("In Port Isle, Estlander jets killed nine people.", ("isle",), "doer"),
@@ -64,7 +65,6 @@ def told(sentence, actors, **options):
         ("They are held in Eastport, and men died.", (), None),
         ("Rockets from Eastport killed nine people.", (), None),
         ("Nine people were killed 15 miles north of Eastport.", (), None),
-        ("A war between Estland and Westland has killed thousands.", (), None),
         ("Nine people were killed.", (), None),
     ],
 )

@@ -107,6 +107,14 @@ def test_a_clause_about_the_dead_of_two_sides_counts_for_each():
     ]
 
 
+def test_the_list_is_chosen_by_names_rather_than_roles():
+    # "students", "mother" and "victims" are roles of `policing`.
+    text = "Two students and the mother of one of the victims were killed in Sderot by Hamas."
+    assert ("killing", "passive-with-agent", "israeli") in told(text)
+    text = "Police officers shot two students dead, and officers killed a driver, Mr. Trump said."
+    assert ("killing-by", "police", "public") in told(text)
+
+
 def test_whose_dead_are_told_of_is_a_share(corpus):
     rows = analysis.run(scan(corpus, ()), corpus, Design(draws=0))
     dead = rows.filter(pl.col("metric") == "agency_dead")
