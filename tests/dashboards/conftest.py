@@ -101,6 +101,27 @@ def _stopped(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
+@pytest.fixture(scope="module")
+def latest_demo(tmp_path_factory):
+    """Gives the address of the dashboard on the demo; started again where it was lost."""
+    codings, made = tmp_path_factory.mktemp("demo") / "codings.sqlite", []
+
+    def latest() -> str:
+        if not made or made[-1][0].poll() is not None:
+            made.append(_started((), codings))
+        return made[-1][1]
+
+    yield latest
+    for process, _ in made:
+        _stopped(process)
+
+
+@pytest.fixture
+def demo(latest_demo) -> str:
+    """The address of the dashboard on the demo, one for the tests of a file."""
+    return latest_demo()
+
+
 @pytest.fixture(scope="session")
 def latest_browser():
     """Gives Debian's chromium, as installed by .ci/run; another where it was lost."""

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import serving
 from .driving import RESTED, click, finding, go, settled, take, visiting
 
 pytestmark = pytest.mark.browser
@@ -34,12 +33,6 @@ STREAMLIT = {
     # The drop zone of the file uploader is "presentation" though it takes the focus.
     "presentation-role-conflict": "stFileUploaderDropzone",
 }
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    with serving(codings=tmp_path_factory.mktemp("axe") / "codings.sqlite") as address:
-        yield address
 
 
 @pytest.fixture(scope="module")

@@ -20,12 +20,6 @@ def place(tmp_path_factory):
     return tmp_path_factory.mktemp("journey")
 
 
-@pytest.fixture(scope="module")
-def demo(place):
-    with serving(codings=place / "codings.sqlite") as address:
-        yield address
-
-
 @pytest.fixture
 def page(browser):
     with visiting(browser, viewport={"width": 1440, "height": 900}) as page:

@@ -67,12 +67,6 @@ def test_a_taken_port_is_said(tmp_path):
 # --- uploads, in a browser -----------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    with serving(codings=tmp_path_factory.mktemp("server") / "codings.sqlite") as address:
-        yield address
-
-
 def coverage(outlet: str, word: str) -> bytes:
     rows = [
         {"id": f"{o}{e}", "outlet": o, "event": f"e{e}", "headline": f"Day {e}",

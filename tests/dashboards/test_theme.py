@@ -4,17 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from .conftest import serving
 from .driving import go, settled, visiting
 
 pytestmark = pytest.mark.browser
 INK = "getComputedStyle(document.querySelector('[data-testid=stVegaLiteChart] svg text')).fill"
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    with serving(codings=tmp_path_factory.mktemp("theme") / "codings.sqlite") as address:
-        yield address
 
 
 def test_a_picture_follows_the_theme(demo, browser):
