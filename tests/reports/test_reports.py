@@ -81,8 +81,13 @@ def test_a_corpus_is_read_once_for_sentences_and_page(comparison, monkeypatch):
 
     fresh = fr.compare(comparison.corpus, "israel_palestine", draws=50)
     read = []
-    texts = fr.Corpus.texts
-    monkeypatch.setattr(fr.Corpus, "texts", lambda self, ids: (read.append(1), texts(self, ids))[1])
+    batches = fr.Corpus.batches
+
+    def counted(self, *rows):
+        read.append(1)
+        return batches(self, *rows)
+
+    monkeypatch.setattr(fr.Corpus, "batches", counted)
     sentences, page = fresh.sentences(), fr.report(fresh, "html")
     assert len(read) == 1
     monkeypatch.setattr(module, "HELD", 10)  # of a larger corpus nothing is held
