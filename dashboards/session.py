@@ -147,6 +147,13 @@ def take(files: Sequence[Any]) -> list[tuple[str, str]]:
     return refused
 
 
+def show(path: Path) -> None:
+    """Show a file or folder of this machine."""
+    st.session_state["own_paths"] = (path,)
+    st.session_state["source"] = "own"
+    st.session_state["columns"] = {}
+
+
 def uploaded() -> bool:
     """Whether what is on show was uploaded: files that lie in the session's own folder."""
     folder = st.session_state.get("own_folder")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 import controls
 import layout
@@ -50,10 +51,13 @@ def bring() -> None:
     if session.local():
         path = st.text_input("Or a file or folder on this computer", placeholder="articles/")
         if path and st.button("Read this path"):
-            read(path)
-            st.session_state["own_paths"] = (path,)
-            st.session_state["source"] = "own"
-            st.rerun()
+            try:
+                read(place := Path(path).expanduser())
+            except FramingError as error:
+                layout.stopped(error)
+            else:
+                session.show(place)
+                st.rerun()
 
 
 FIELDS = {

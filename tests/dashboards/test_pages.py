@@ -111,6 +111,23 @@ def test_a_path_that_cannot_be_read_says_what_to_do(tmp_path, monkeypatch):
     assert any("Read again" in b.label for b in app.button)
 
 
+def typed(path: object) -> AppTest:
+    """The Corpus page once a path was typed and its button pressed."""
+    app = opened()
+    field = "Or a file or folder on this computer"
+    next(t for t in app.text_input if t.label == field).set_value(str(path)).run()
+    return next(b for b in app.button if b.label == "Read this path").click().run()
+
+
+def test_a_path_that_is_typed_is_read(tmp_path, monkeypatch):
+    monkeypatch.setattr("streamlit.get_option", lambda name: "localhost")
+    app = typed(garden(tmp_path, *"AAB"))
+    assert not app.exception and "3 articles by 2 outlets" in html(app)
+    assert "Your files: garden.jsonl" in html(app)
+    said = html(typed(tmp_path / "none.csv"))
+    assert "There is no file or folder" in said and "30 articles" in said  # the page stays
+
+
 def garden(folder: Path, *outlets: str, text: str = "The tulips bloomed by the sea.") -> Path:
     rows = [{"id": str(i), "outlet": o, "text": text} for i, o in enumerate(outlets)]
     path = folder / "garden.jsonl"
