@@ -193,7 +193,8 @@ class Haystack:
     def of(cls, joined: Joined, bytes_: Each, is_word: np.ndarray) -> Haystack:
         """By what gives each character its byte."""
         again, breaks = joined.again, np.zeros(0, dtype=np.int64)
-        # A run of white space counts as one space, or as a break where it spans two line ends.
+        # A run of white space counts as one space, or as a break where it spans two line ends, as
+        # it does between articles.
         if len(again):
             newlines = joined.line_feeds
             run = np.searchsorted(joined.gaps[0], newlines, "right")
@@ -224,10 +225,7 @@ class Haystack:
         # Back to the buffer: a position moves by the white space passed over before it.
         start = start + np.searchsorted(self.passed, start, "right")
         end = end + np.searchsorted(self.passed, end - 1, "right")
-        # Nothing runs from one article into the next.
-        article = np.searchsorted(self.joined.bounds, start, "right") - 1
-        good = end <= self.joined.ends[article]
-        return Literals(pattern[good], start[good], end[good], ~after[good])
+        return Literals(pattern, start, end, ~after)
 
     def _inside(self, low: np.ndarray, high: np.ndarray) -> np.ndarray:
         """Positions in `content` that any window of the buffer covers."""

@@ -415,9 +415,7 @@ def sentence_spans(joined: Joined, near: Ints | None = None) -> tuple[Ints, Ints
         wanted = np.zeros(len(heads) + 1, bool)
         wanted[np.searchsorted(heads, near, "right")] = True
         stop = stop[wanted[_rank(heads, stop)]]
-    gap = stop + 1  # after the stop and up to three closing marks
-    for _ in range(3):
-        gap = gap + ((joined._class_at(gap) & CLOSER) != 0)
+    gap = _past(joined, stop + 1, CLOSER)
     keep = (joined._kind_at(gap) & _BLANK) != 0
     stop, gap = stop[keep], gap[keep]
     end = gap + 1
@@ -428,9 +426,7 @@ def sentence_spans(joined: Joined, near: Ints | None = None) -> tuple[Ints, Ints
         keep = ~(wide & breaks[number])
         stop, gap, end = stop[keep], gap[keep], end[keep]
 
-    first = end.copy()  # the first character of the next sentence that is no opening mark
-    for _ in range(3):
-        first = first + ((joined._class_at(first) & OPENER) != 0)
+    first = _past(joined, end, OPENER)  # the next sentence's first character behind its marks
     following = joined._class_at(first)
     split = (following & LOWER) == 0
     split &= ~((joined._at(first) == 44) | (joined._at(first) == 59))
@@ -448,6 +444,16 @@ def sentence_spans(joined: Joined, near: Ints | None = None) -> tuple[Ints, Ints
     cut_starts.sort()
     cut_ends.sort()
     return _between(joined, cut_starts, cut_ends)
+
+
+def _past(joined: Joined, places: Ints, kind: int) -> Ints:
+    """Each place, or behind up to three characters of a class that stand there."""
+    there = (joined._class_at(places) & kind) != 0
+    behind, some = places + there, np.flatnonzero(there)
+    for _ in range(2):
+        some = some[(joined._class_at(behind[some]) & kind) != 0]
+        behind[some] += 1
+    return behind
 
 
 def _begins(joined: Joined, end: Ints, first: Ints) -> Bools:

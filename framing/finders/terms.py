@@ -127,7 +127,8 @@ def find(batch: Any, mentions: pl.DataFrame | None, lexicons: Sequence[Lexicon])
         return tables.empty(tables.MENTIONS) if mentions is None else mentions
     columns = [np.concatenate(x) for x in zip(*parts)]
     zones, texts, starts, ends, _, _, concepts, *_ = columns
-    order = np.lexsort((names.rank[concepts], ends, starts, zones, texts))
+    place = (texts * len(tables.ZONES) + zones) << 40 | starts
+    order = np.lexsort((names.rank[concepts], ends, place))
     zones, texts, starts, ends, first, last, concepts, variants, why = (x[order] for x in columns)
     filled = {
         **names.rows(zones, concepts, variants),
