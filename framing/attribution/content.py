@@ -183,6 +183,8 @@ class Content(Sentence):
                 # "remarks, however," and "showing in Ohio, " are nouns.
                 verbal = self.k[i - 1] & (NAME | PRON | PLURAL | ADV | AUX | TO)
                 verbal = verbal or self.w[i] in _NO_NOUNS or self.w[content[0]] == "that"
+                # "her client, the lawyer claims, was tortured"
+                verbal = verbal or bool(self.k[content[0]] & AUX)
                 if verb.form == ING or (verb.form in (BASE, S_) and not verbal):
                     content = None
             return content, "pause"
@@ -334,14 +336,15 @@ class Content(Sentence):
             return q, self.clause_end(q)
         return None
 
-    def _new_cue(self, p: int) -> bool:
-        """Whether a clause that begins here reports speech of its own."""
+    def _new_cue(self, p: int, *, thought: bool = False) -> bool:
+        """Whether a clause that begins here reports speech, or thought, of its own."""
         for q in range(p, min(self.b, p + 14)):
             k, w = self.k[q], self.w[q]
             if k & (QUOTE | SUB) or w in (",", ";"):
                 return False
             if w in VERBS and q > p and self._is_verb(q) and VERBS[w].form in (PAST, S_, BASE):
-                return "s" in VERBS[w].frames and not self._group(q)[1]
+                told = VERBS[w].frames & ({"s", "t", "T"} if thought else {"s"})
+                return bool(told) and not self._group(q)[1]
             if k & (AUX | VERB) and w != "'s" and not (q + 1 < self.b and self.w[q + 1] in VERBS):
                 return False
         return False
@@ -394,7 +397,7 @@ class Content(Sentence):
                     return q
                 if w == "," and wn in SUBORDINATE and self._new_cue(n + 1):
                     return q
-                if w == ";" and self._new_cue(n):
+                if w == ";" and self._new_cue(n, thought=True):
                     return q
             q += 1
         return self.b

@@ -96,16 +96,13 @@ def _strength(verb: Verb, how: str, infinitive: bool, group: list[str], preposit
     if verb.lemma in _ATTITUDES:
         return "attitude"
     frames = verb.frames
-    if (how == "object" and "e" in frames) or (how == "prep" and preposition in verb.topics):
+    held = how in ("prep", "topic") and preposition in verb.topics
+    if held or (how == "object" and "e" in frames):
         return "stance"
     if verb.lemma == "show" and how != "that":
         return "fact"
     if how == "to" and "s" not in frames and verb.lemma not in ("want", "hope", "expect", "wish"):
         return "plan"
-    if how == "topic" or (
-        how == "object" and "s" not in frames and "o" in frames and "e" in frames
-    ):
-        return "stance"
     if "f" in frames:
         return "fact"
     if (infinitive or _SUPPOSING.intersection(group)) and how != "quote":

@@ -430,7 +430,9 @@ class Sentence:
                 break
             if k & CONJ and (w not in ("and", "or") or not self._noun_only(q)):
                 break
-            if q < p and w in VERBS and self._is_verb(q) and VERBS[w].form in (PAST, S_):
+            by = q + 1 < p and self.w[q + 1] == "by"  # "experts quoted by the paper"
+            verb = not by and q < p and w in VERBS and self._is_verb(q)
+            if verb and VERBS[w].form in (PAST, S_):
                 lead = self._relative(q)
                 if lead is not None:
                     return lead, end
