@@ -97,6 +97,6 @@ def loudest(rows: pl.DataFrame, *, by: str) -> str:
         )
     top = known.sort("value", "group", descending=[True, False]).row(0, named=True)
     return (
-        f"{top['variant']} get most words, {top['value']:.0%} in {top['group']}; no two {by}s "
+        f"Most words go to {top['variant']}, {top['value']:.0%} in {top['group']}; no two {by}s "
         "clearly differ in whom they let speak."
     )
