@@ -155,7 +155,7 @@ def save(path: str | Path, write: Callable[[Any], object]) -> None:
     Raises FramingError where the folder cannot be written, or the path is a folder.
     """
     target = Path(path)
-    if target.is_dir():
+    if target.is_dir() or str(path).endswith(("/", "\\")):
         raise FramingError(f"cannot write {target}: it is a folder; name a file in it")
     if not target.parent.is_dir():
         raise FramingError(f"cannot write {target}: there is no folder {target.parent}")

@@ -44,6 +44,12 @@ def test_parquet_needs_a_file(tmp_path):
     assert pl.read_parquet(tmp_path / "x.parquet").equals(FRAME)
 
 
+def test_a_folder_is_no_file(tmp_path):
+    with pytest.raises(FramingError, match="it is a folder"):
+        emit(FRAME, format="csv", path=f"{tmp_path}/new.1/")
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_failed_write_leaves_the_old_file(tmp_path):
     target = tmp_path / "x.csv"
     target.write_text("old")

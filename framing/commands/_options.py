@@ -179,6 +179,8 @@ def output(*formats: str) -> Callable:
         suffix = Path(path or "").suffix.lower()
         if format or not suffix:
             return
+        if path.endswith(("/", "\\")) or Path(path).is_dir():  # a folder, whatever its name
+            return
         from ..output import BY_SUFFIX  # which loads Polars
 
         if BY_SUFFIX.get(suffix) in formats:

@@ -30,14 +30,14 @@ def find(tmp_path, monkeypatch):
 
 
 def test_a_long_run_says_where_it_wrote_and_goes_on_from_there(find, tmp_path):
-    status, told = find("-o", "out/", "--engine", "local")
-    assert (status, told) == (0, "3 mentions in 3 articles; 3 shards in out/\n")
-    (tmp_path / "out" / "shard-000001.json").unlink()
+    status, told = find("-o", "out.1/", "--engine", "local")
+    assert (status, told) == (0, "3 mentions in 3 articles; 3 shards in out.1/\n")
+    (tmp_path / "out.1" / "shard-000001.json").unlink()
     # Without the slash too, since it is there.
-    status, told = find("-o", "out", "--engine", "local")
+    status, told = find("-o", "out.1", "--engine", "local")
     assert (status, told) == (
         0,
-        "3 mentions in 3 articles; 3 shards in out, 2 of them finished before\n",
+        "3 mentions in 3 articles; 3 shards in out.1, 2 of them finished before\n",
     )
 
 
