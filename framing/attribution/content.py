@@ -150,7 +150,7 @@ class Content(Sentence):
             return (self._after_pause(p, verb) if paused else None), "pause"
         w, k = self.w[p], self.k[p]
         if w in _NOTHING and (p + 1 == self.b or self._starts_phrase(p + 1)):
-            return None, ""
+            return None, "nothing"
         if w in verb.prepositions and p + 1 < self.b:
             q = p + 1
             if w == "out" and verb.lemma == "point":

@@ -70,7 +70,7 @@ oe: praise laud applaud hail tout commend thank congratulate salute extol compli
 oe: defend dismiss reject rebuff oppose support endorse favor favour embrace champion promote back
 os: advocate
 os: describe characterize characterise portray depict label dub call brand term deem compare liken
-os: paint cast
+s>as: paint cast
 os: blame accuse fault cite quote outline list
 oe: identify name
 oe: mention reference discuss address highlight detail

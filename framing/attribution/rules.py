@@ -371,6 +371,8 @@ class _Segment(Content):
         if content is not None and self.k[content[0]] & QUOTE:
             # `The crisis, he said, “arrives in the nets”`: the quotation goes on.
             interrupts = interrupts and self.items.resumes(content[0])
+        if how == "nothing":  # `a deal, whose text says nothing about them`
+            return None
         left = self._left_content(edge, i, loose=interrupts or inverted is not None)
         if content is None and source is not None and not inherited:
             content = self._as_clause(source, after)
