@@ -532,19 +532,19 @@ def index(articles: pl.DataFrame, batch: Batch | None = None) -> pl.DataFrame:
 
 
 class Fingerprint:
-    """SHA-256 over the ids and text digests of articles, batch by batch, in their order."""
+    """SHA-256 over ids, headlines and texts of articles, each after its lengths, in their order."""
 
     def __init__(self) -> None:
         self._digest = hashlib.sha256()
 
     def add(self, articles: pl.DataFrame) -> None:
         """Take in a batch of `tables.ARTICLES`."""
-        sha256 = hashlib.sha256
+        update = self._digest.update
         columns = pl.col("doc_id", "headline", "text").fill_null("").cast(pl.Binary)
         for doc_id, headline, body in zip(*(c.to_list() for c in articles.select(columns))):
-            content = sha256(headline + b"\0")
-            content.update(body)
-            self._digest.update(sha256(doc_id).digest() + content.digest())
+            lengths = len(doc_id), len(headline), len(body)
+            update(b"%d,%d,%d:%b%b" % (*lengths, doc_id, headline))
+            update(body)
 
     def hexdigest(self) -> str:
         """The fingerprint so far, 64 hexadecimal digits."""

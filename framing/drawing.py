@@ -18,18 +18,20 @@ def aligned(
 ) -> str:
     """A frame as lines of at most `width` cells of a terminal, numbers to the right.
 
-    Cells that are too long go on in the next line. `shown` makes a value text.
+    Cells that are too long go on in the next line. `shown` makes a value text. Blank lines set a
+    title and its table apart.
     """
     heads = [printable(name) for name in frame.columns]
     columns = [[printable(shown(v)) for v in series.to_list()] for series in frame]
     right = [dtype.is_numeric() for dtype in frame.dtypes]
     widest = [max(map(cells, [head, *column])) for head, column in zip(heads, columns)]
     widths = fitted(widest, width - len(GAP) * (len(widest) - 1))
-    lines = [printable(title)] if title else []
+    lines = [printable(title), ""] if title else []
     lines += _row(heads, widths, right)
     lines.append(GAP.join("-" * w for w in widths))
     for row in zip(*columns):
         lines += _row(row, widths, right)
+    lines += [""] if title else []
     return "".join(line + "\n" for line in lines)
 
 

@@ -61,7 +61,7 @@ def emit_all(
 ) -> None:
     """Write several (title, frame) one under the other, as a table for people or Markdown."""
     format = format_of(path, format)
-    _give("\n".join(_told(frame, format, path, title) for title, frame in tables), path)
+    _give("".join(_told(frame, format, path, title) for title, frame in tables), path)
 
 
 def on_screen(path: str | None) -> bool:
@@ -111,7 +111,7 @@ def render(frame: pl.DataFrame, format: str, *, title: str = "", width: int = WI
         rows = frame.to_dicts()
         return json.dumps(rows, ensure_ascii=False, default=_plain, indent=1) + "\n"
     if format == "md":
-        return (f"### {title}\n\n" if title else "") + markdown(frame)
+        return f"### {title}\n\n{markdown(frame)}\n" if title else markdown(frame)
     if format == "table":
         return aligned(frame, width=width, shown=_shown, title=title)
     raise FramingError(f"no format is called {format!r}; there are {', '.join(FORMATS)}")

@@ -15,7 +15,7 @@ import socket
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ from .counts import collapsed
 from .errors import DesignError, InputError
 from .lexicon import Lexicon
 
-ROWS = 10_000  # of a Parquet file that one shard takes
+ROWS = 5_000  # of a Parquet file that one shard takes: some seconds, so that all end together
 FORMAT = 1
 MANIFEST = "manifest.json"
 KINDS = ("mentions", "index", "set_aside")
@@ -136,7 +136,8 @@ class Task:
         for kind, frame in frames.items():
             frame = frame.with_columns(pl.col(pl.Null).cast(pl.String))
             name = f"{kind}-{shard.number:06d}.parquet"
-            _write(self.folder / name, frame.write_parquet)
+            # Level 1 takes half the time of the default, and no more space for such columns.
+            _write(self.folder / name, partial(frame.write_parquet, compression_level=1))
             written[kind] = {"rows": frame.height, "sha256": remote.sha256(self.folder / name)}
         record = {
             "key": self.key,

@@ -12,7 +12,7 @@ from framing.drawing import aligned, cells, fitted, wrapped
 def test_words_stand_left_and_numbers_right_under_their_heads():
     frame = pl.DataFrame({"word": ["migrant", "alien"], "n": [5, 12345]})
     assert aligned(frame, width=40, title="Words") == (
-        "Words\nword         n\n-------  -----\nmigrant      5\nalien    12345\n"
+        "Words\n\nword         n\n-------  -----\nmigrant      5\nalien    12345\n\n"
     )
 
 

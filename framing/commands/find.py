@@ -46,7 +46,7 @@ SHOWN = ("doc_id", "zone", "concept", "variant", "match", "voice", "speaker", "r
     "--rows",
     type=click.IntRange(1),
     metavar="N",
-    help="Long run: rows of a Parquet file in one shard.  [default: 10,000]",
+    help="Long run: rows of a Parquet file in one shard.  [default: 5,000]",
 )
 @click.option(
     "--counts", is_flag=True, help="Long run: counts of each article, in place of mentions."
