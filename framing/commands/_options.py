@@ -176,9 +176,9 @@ def output(*formats: str) -> Callable:
     def fits(path: str | None, format: str | None) -> None:
         from pathlib import Path
 
-        suffix = Path(path or "").suffix.lower()
-        if format or not suffix:
+        if format or not path or not Path(path).suffix:
             return
+        suffix = Path(path).suffix.lower()
         if path.endswith(("/", "\\")) or Path(path).is_dir():  # a folder, whatever its name
             return
         from ..output import BY_SUFFIX  # which loads Polars

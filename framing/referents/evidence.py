@@ -72,6 +72,14 @@ _HELD = _set(
     "languishing trapped dragged snatched sitting remaining remain captive captives hostage "
     "bars hands custody captivity freed released arrested"
 )
+# Where those go who are free: "home in Israel", "crossed into Israel", "reunited in Ramallah".
+_HOMEWARD = _set(
+    "home back return returned returning arrive arrived arriving arrives reunite reunited "
+    "reach reached cross crossed crossing land landed welcomed"
+)
+_OUT_OF = _set(
+    "free rescued escape escaped escaping fled saved"
+)  # "walk free from", "rescued from"
 _ELSEWHERE = _set(
     "such including like according said say says after before when as since while but because if "
     "killed wounded injured died dead shot murdered executed "
@@ -480,7 +488,7 @@ class _Sentence:
         held = self.zone.low[self.start : self.end] in _TAKE or any(
             w in _HELD or w in _TAKE for w, _, _ in self.left[-1:]
         )
-        locates = agent = origin = False
+        locates = agent = origin = homeward = False
         gap = 0
         for n, (word, a, _) in enumerate(words):
             if self.swap and a >= self.swap[0] >= self.end:
@@ -491,6 +499,8 @@ class _Sentence:
                 weight = HELD_BY if held else OF_WHOM
                 if locates or n == 0:
                     found: list[Evidence] = []
+                    if homeward:
+                        return self._home(hit)
                     if n == 0 or (self._apposed(words[:n]) and not held):
                         found += self._all(hit, OTHER_NAME, "other name", "name")
                     elif taking and not agent:
@@ -499,7 +509,8 @@ class _Sentence:
                         if word == "gaza" or not hit.of("side"):
                             found += self._all(hit, weight, rule, "holder", "name")
                     else:
-                        # "hostages from Israel" are not held by it
+                        # "hostages from Israel" are not held by it; "freed from Israel" they were
+                        origin = origin and not held
                         if not (origin and hit.of("side") - hit.of("holder")):
                             share = 0.95**gap
                             if origin and hit.of("setting") and not self._leaving():
@@ -519,19 +530,34 @@ class _Sentence:
                 return []
             if word in _ELSEWHERE or word in _DEEDS or (word in ("and", "or") and not held):
                 return []
+            if self.zone.has_holders and word in _HOMEWARD and not taking:
+                homeward, locates = True, False
+                continue
+            if homeward and word in ("to", "into", "in", "across", "at"):
+                locates = True
+                continue
             if word in _LOCATES:
+                held = held or (word == "from" and n > 0 and words[n - 1][0] in _OUT_OF)
                 locates, agent, origin, gap = True, word == "by", word == "from", 0
                 continue
             if word in ("into", "to") and (held or taking):
                 locates, agent = True, True
                 continue
             if word in _HELD:
+                taking = taking or word in _TAKE
                 held, locates = True, False
                 continue
             gap += 1
             if gap > (4 if held else 3):
                 return []
         return []
+
+    def _home(self, hit: Hit) -> list[Evidence]:
+        """Those who come home to a place are of its side, and were not held there."""
+        found = self._all(hit, OF_WHOM, "home in", "side")
+        if hit.of("setting") and not hit.of("topic", "side"):
+            found += self._all(hit, -OF_WHOM, "home in", "holder")
+        return found
 
     def _leaving(self) -> bool:
         """Whether those from a place are on their way out: "the release of hostages from Gaza"."""
