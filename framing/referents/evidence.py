@@ -77,9 +77,8 @@ _HOMEWARD = _set(
     "home back return returned returning arrive arrived arriving arrives reunite reunited "
     "reach reached cross crossed crossing land landed welcomed"
 )
-_OUT_OF = _set(
-    "free rescued escape escaped escaping fled saved"
-)  # "walk free from", "rescued from"
+# Before "from" these name who held them: "walk free from", "rescued from".
+_OUT_OF = _set("free rescued escape escaped escaping fled saved")
 _ELSEWHERE = _set(
     "such including like according said say says after before when as since while but because if "
     "killed wounded injured died dead shot murdered executed "
